@@ -1,0 +1,5 @@
+/** A performance analytics engine that records cheaply and answers for any window. */
+@org.jspecify.annotations.NullMarked
+module io.perfopt.analytics {
+    requires static transitive org.jspecify;
+}

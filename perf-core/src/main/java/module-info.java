@@ -1,0 +1,9 @@
+/** The facade of PerfOpt, the only place where the four rooms meet. */
+@org.jspecify.annotations.NullMarked
+module io.perfopt {
+    requires transitive io.perfopt.cache;
+    requires transitive io.perfopt.async;
+    requires transitive io.perfopt.render;
+    requires transitive io.perfopt.analytics;
+    requires static transitive org.jspecify;
+}

@@ -1,0 +1,5 @@
+/** Manual time and other tools for tests that neither sleep nor guess. */
+@org.jspecify.annotations.NullMarked
+module io.perfopt.testkit {
+    requires static transitive org.jspecify;
+}
