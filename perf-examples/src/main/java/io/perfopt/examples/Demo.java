@@ -28,7 +28,8 @@ public final class Demo {
     private static String version() throws IOException {
         Properties build = new Properties();
         try (InputStream in = Objects.requireNonNull(
-                Demo.class.getResourceAsStream("build.properties"), "build.properties is missing from the class path")) {
+                Demo.class.getResourceAsStream("build.properties"),
+                "build.properties is missing from the class path")) {
             build.load(in);
         }
         return build.getProperty("version");
