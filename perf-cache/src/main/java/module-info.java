@@ -2,4 +2,6 @@
 @org.jspecify.annotations.NullMarked
 module io.perfopt.cache {
     requires static transitive org.jspecify;
+
+    exports io.perfopt.cache.spi;
 }
