@@ -2,4 +2,6 @@
 @org.jspecify.annotations.NullMarked
 module io.perfopt.render {
     requires static transitive org.jspecify;
+
+    exports io.perfopt.render;
 }

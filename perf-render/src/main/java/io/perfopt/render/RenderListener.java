@@ -1,0 +1,30 @@
+package io.perfopt.render;
+
+/**
+ * Hears what happens in a {@link RenderingOptimizer}. Every method has an empty default; it is called on the thread that caused the event and
+ * outside every lock. What a listener throws is caught and counted.
+ */
+public interface RenderListener {
+    /**
+     * A frame was reported that took longer than {@link RenderStats#LONG_FRAME_NANOS}.
+     *
+     * @param container the container that reported it
+     * @param nanos how long the frame took
+     */
+    default void onLongFrame(String container, long nanos) {}
+
+    /**
+     * A frame ran out of its budget and left work for the next one.
+     *
+     * @param carried how many updates and render operations wait
+     */
+    default void onCarriedOver(int carried) {}
+
+    /**
+     * An update threw; the others of its frame still ran.
+     *
+     * @param container the container of the update
+     * @param failure what it threw
+     */
+    default void onUpdateFailed(String container, Throwable failure) {}
+}

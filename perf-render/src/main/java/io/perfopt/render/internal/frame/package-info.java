@@ -1,0 +1,2 @@
+/** Statistics over frames that the application reports. */
+package io.perfopt.render.internal.frame;
