@@ -2,4 +2,7 @@
 @org.jspecify.annotations.NullMarked
 module io.perfopt.testkit {
     requires static transitive org.jspecify;
+    requires static com.google.errorprone.annotations;
+
+    exports io.perfopt.testkit;
 }
