@@ -5,5 +5,6 @@ module io.perfopt {
     requires transitive io.perfopt.async;
     requires transitive io.perfopt.render;
     requires transitive io.perfopt.analytics;
+    requires com.github.benmanes.caffeine;
     requires static transitive org.jspecify;
 }
