@@ -1,0 +1,2 @@
+/** Caches the methods of an interface: keys from arguments, and the proxy that looks up before it calls. */
+package io.perfopt.internal.methods;
