@@ -133,17 +133,22 @@ class KeyTemplateTest {
 
     private static Object randomValue(Random random, int depth) {
         String[] texts = {"", "a", "~", "a,b", "%2C", ",", "]", "s!a", "list[", "\uD800", "é", "1", "null"};
-        return switch (random.nextInt(depth > 2 ? 7 : 12)) {
+        String[] lookLikeLists = {"a", "a,s!a", "", "a],s!a"};
+        return switch (random.nextInt(depth > 2 ? 8 : 13)) {
             case 0, 1 -> texts[random.nextInt(texts.length)];
             case 2 -> random.nextInt(4);
             case 3 -> (long) random.nextInt(4);
             case 4 -> random.nextBoolean();
             case 5 -> new BigDecimal(random.nextInt(3)).setScale(random.nextInt(2));
             case 6 -> Instant.ofEpochSecond(random.nextInt(3));
-            case 7 -> Set.copyOf(Arrays.asList(items(random, depth)));
-            case 8 -> Optional.of(randomValue(random, depth + 1));
-            case 9 -> Map.of(randomValue(random, depth + 1), randomValue(random, depth + 1));
-            case 10 -> new Pair(randomValue(random, depth + 1), random.nextBoolean() ? null : "~");
+            case 7 ->
+                random.ints(random.nextInt(3), 0, lookLikeLists.length)
+                        .mapToObj(i -> lookLikeLists[i])
+                        .toList();
+            case 8 -> Set.copyOf(Arrays.asList(items(random, depth)));
+            case 9 -> Optional.of(randomValue(random, depth + 1));
+            case 10 -> Map.of(randomValue(random, depth + 1), randomValue(random, depth + 1));
+            case 11 -> new Pair(randomValue(random, depth + 1), random.nextBoolean() ? null : "~");
             default -> List.of(items(random, depth));
         };
     }
