@@ -7,4 +7,6 @@ module io.perfopt {
     requires transitive io.perfopt.analytics;
     requires com.github.benmanes.caffeine;
     requires static transitive org.jspecify;
+
+    exports io.perfopt;
 }

@@ -1,0 +1,2 @@
+/** Components made at first use. */
+package io.perfopt.internal.lazy;
