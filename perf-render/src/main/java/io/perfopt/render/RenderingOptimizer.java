@@ -1,6 +1,8 @@
 package io.perfopt.render;
 
 import io.perfopt.render.internal.DefaultRenderingOptimizer;
+import io.perfopt.render.internal.scroll.DefaultVirtualScroll;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -26,6 +28,57 @@ public interface RenderingOptimizer extends AutoCloseable {
     static RenderingOptimizer create(RenderingConfig config) {
         return new DefaultRenderingOptimizer(config);
     }
+
+    // ---- lists
+
+    /**
+     * Enables virtual scrolling for a container. A list it had before is replaced; whoever still holds it uses one that nothing else sees.
+     *
+     * @param container the container's name
+     * @param options how the list scrolls
+     * @return the new list
+     * @throws RenderException if {@link RenderingConfig#maximumContainers()} is reached
+     */
+    VirtualScroll virtualScroll(String container, ScrollOptions options);
+
+    /**
+     * The list of a container.
+     *
+     * @param container the container's name
+     * @return the list that was made last, if there is one
+     */
+    Optional<VirtualScroll> findVirtualScroll(String container);
+
+    /**
+     * Makes a list that belongs to no container, for one part of a page or one request; nothing here holds it.
+     *
+     * @param options how the list scrolls
+     * @return a new list
+     */
+    static VirtualScroll list(ScrollOptions options) {
+        return new DefaultVirtualScroll("", options);
+    }
+
+    /**
+     * Enables virtual scrolling of rows and columns for a container.
+     *
+     * @param container the container's name
+     * @param rows how the rows scroll
+     * @param columns how the columns scroll; made horizontal if they are not
+     * @return the new grid
+     * @throws RenderException if {@link RenderingConfig#maximumContainers()} is reached
+     */
+    VirtualGrid virtualGrid(String container, ScrollOptions rows, ScrollOptions columns);
+
+    /**
+     * The grid of a container.
+     *
+     * @param container the container's name
+     * @return the grid that was made last, if there is one
+     */
+    Optional<VirtualGrid> findVirtualGrid(String container);
+
+    // ---- frames
 
     /**
      * The meter that takes what the application reports about the frames of a container; made at the first call.

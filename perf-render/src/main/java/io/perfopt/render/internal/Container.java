@@ -1,8 +1,11 @@
 package io.perfopt.render.internal;
 
 import io.perfopt.render.RenderingConfig;
+import io.perfopt.render.VirtualGrid;
+import io.perfopt.render.VirtualScroll;
 import io.perfopt.render.internal.frame.Frames;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What is held for one container; each part is made when it is first asked for. Guarded by its own monitor. */
@@ -11,11 +14,29 @@ final class Container {
     private final RenderingConfig config;
     private final Announcer announcer;
     private @Nullable Frames frames;
+    private @Nullable VirtualScroll list;
+    private @Nullable VirtualGrid grid;
 
     Container(String name, RenderingConfig config, Announcer announcer) {
         this.name = name;
         this.config = config;
         this.announcer = announcer;
+    }
+
+    synchronized void list(VirtualScroll made) {
+        list = made;
+    }
+
+    synchronized Optional<VirtualScroll> list() {
+        return Optional.ofNullable(list);
+    }
+
+    synchronized void grid(VirtualGrid made) {
+        grid = made;
+    }
+
+    synchronized Optional<VirtualGrid> grid() {
+        return Optional.ofNullable(grid);
     }
 
     synchronized Frames frames() {

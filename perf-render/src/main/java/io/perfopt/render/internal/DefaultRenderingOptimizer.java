@@ -5,9 +5,15 @@ import io.perfopt.render.RenderException;
 import io.perfopt.render.RenderStats;
 import io.perfopt.render.RenderingConfig;
 import io.perfopt.render.RenderingOptimizer;
+import io.perfopt.render.ScrollOptions;
+import io.perfopt.render.VirtualGrid;
+import io.perfopt.render.VirtualScroll;
 import io.perfopt.render.internal.frame.Frames;
+import io.perfopt.render.internal.scroll.DefaultVirtualGrid;
+import io.perfopt.render.internal.scroll.DefaultVirtualScroll;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -24,6 +30,32 @@ public final class DefaultRenderingOptimizer implements RenderingOptimizer {
     public DefaultRenderingOptimizer(RenderingConfig config) {
         this.config = Objects.requireNonNull(config, "config");
         this.announcer = new Announcer(config.listeners());
+    }
+
+    @Override
+    public VirtualScroll virtualScroll(String container, ScrollOptions options) {
+        DefaultVirtualScroll list = new DefaultVirtualScroll(container, options);
+        container(container).list(list);
+        return list;
+    }
+
+    @Override
+    public Optional<VirtualScroll> findVirtualScroll(String container) {
+        Container found = containers.get(Objects.requireNonNull(container, "container"));
+        return found == null ? Optional.empty() : found.list();
+    }
+
+    @Override
+    public VirtualGrid virtualGrid(String container, ScrollOptions rows, ScrollOptions columns) {
+        DefaultVirtualGrid grid = new DefaultVirtualGrid(container, rows, columns);
+        container(container).grid(grid);
+        return grid;
+    }
+
+    @Override
+    public Optional<VirtualGrid> findVirtualGrid(String container) {
+        Container found = containers.get(Objects.requireNonNull(container, "container"));
+        return found == null ? Optional.empty() : found.grid();
     }
 
     @Override
