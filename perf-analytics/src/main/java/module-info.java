@@ -2,4 +2,8 @@
 @org.jspecify.annotations.NullMarked
 module io.perfopt.analytics {
     requires static transitive org.jspecify;
+    requires java.management;
+    requires static jdk.management;
+
+    exports io.perfopt.analytics;
 }

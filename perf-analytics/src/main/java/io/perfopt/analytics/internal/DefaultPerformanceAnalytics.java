@@ -1,0 +1,295 @@
+package io.perfopt.analytics.internal;
+
+import io.perfopt.analytics.AnalyticsConfig;
+import io.perfopt.analytics.AnalyticsStats;
+import io.perfopt.analytics.Bottleneck;
+import io.perfopt.analytics.Counter;
+import io.perfopt.analytics.Event;
+import io.perfopt.analytics.History;
+import io.perfopt.analytics.OperationMetrics;
+import io.perfopt.analytics.PerformanceAnalytics;
+import io.perfopt.analytics.Registration;
+import io.perfopt.analytics.Severity;
+import io.perfopt.analytics.SlowTrace;
+import io.perfopt.analytics.Tags;
+import io.perfopt.analytics.Timer;
+import io.perfopt.analytics.Trace;
+import io.perfopt.analytics.TraceBuilder;
+import io.perfopt.analytics.Value;
+import io.perfopt.analytics.ValueMetrics;
+import io.perfopt.analytics.internal.registry.Metric;
+import io.perfopt.analytics.internal.registry.Registry;
+import io.perfopt.analytics.internal.slots.Kind;
+import io.perfopt.analytics.internal.slots.PauseLog;
+import io.perfopt.analytics.internal.slots.Series;
+import io.perfopt.analytics.internal.slots.Ticker;
+import io.perfopt.analytics.internal.slots.TimeBase;
+import io.perfopt.analytics.internal.trace.TraceTable;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.DoubleSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Puts the parts of the engine together; every method hands over to one of them. Thread-safe as they are. */
+public final class DefaultPerformanceAnalytics implements PerformanceAnalytics {
+    private final AnalyticsConfig config;
+    private final TimeBase time;
+    private final Callbacks callbacks;
+    private final Registry registry;
+    private final TraceTable traces;
+    private final PauseLog pauses = new PauseLog();
+    private final Ticker ticker;
+    private final Periodic periodic;
+    private final Questions questions;
+    private final Gauges gauges;
+    private final EventLog events;
+    private final Bottlenecks bottlenecks;
+    private final AtomicBoolean started = new AtomicBoolean();
+
+    public DefaultPerformanceAnalytics(AnalyticsConfig config) {
+        this.config = config;
+        time = new TimeBase(config.nanoTime(), config.wallClock());
+        callbacks = new Callbacks(config.listeners());
+        registry = new Registry(config, time, callbacks, this::start);
+        traces = new TraceTable(config, time, callbacks, registry.maxStripes(), this::recordCosts);
+        ticker = new Ticker(time, config.stallThreshold().toNanos(), this::stalled);
+        periodic = new Periodic(config.scheduler(), config.usesSystemClock(), callbacks);
+        questions = new Questions(config, registry, time, traces, pauses);
+        gauges = new Gauges(registry, time, callbacks, config.maximumSeries());
+        events = new EventLog(config.maximumEvents());
+        bottlenecks = new Bottlenecks(registry, questions, name -> Double.NaN);
+    }
+
+    /** Called with the first series: nothing runs before there is something to look after. */
+    private void start() {
+        if (started.compareAndSet(false, true)) {
+            if (config.tickerWanted()) {
+                ticker.start();
+            }
+            periodic.every(config.samplingPeriod(), this::sample);
+        }
+    }
+
+    private void sample() {
+        sampleGauges();
+        tidy();
+    }
+
+    @Override
+    public void tidy() {
+        traces.reap(config.traceTimeout());
+        registry.tidy();
+    }
+
+    private void stalled(long from, long to) {
+        pauses.add(from, to);
+        callbacks.run(listener -> listener.onStall(from, to));
+    }
+
+    private void recordCosts(TraceTable.Ended ended) {
+        Series series = ended.series();
+        if (ended.cpuNanos() >= 0) {
+            record(series.name() + ".cpu", (double) ended.cpuNanos(), series.tags());
+        }
+        if (ended.allocatedBytes() >= 0) {
+            record(series.name() + ".allocated", (double) ended.allocatedBytes(), series.tags());
+        }
+    }
+
+    @Override
+    public Timer timer(String name, Tags tags) {
+        return new Handles.SeriesTimer(registry.resolve(Kind.OPERATION, name, tags), time, traces, registry);
+    }
+
+    @Override
+    public Trace start(String name, Tags tags) {
+        return new Handles.OpenTrace(traces, begin(name, tags));
+    }
+
+    @Override
+    public TraceBuilder trace(String name) {
+        return new Handles.Described(registry, traces, name);
+    }
+
+    @Override
+    public long begin(String name) {
+        return traces.begin(registry.resolve(Kind.OPERATION, name, null, null, null, null));
+    }
+
+    @Override
+    public long begin(String name, Tags tags) {
+        return traces.begin(registry.resolve(Kind.OPERATION, name, tags));
+    }
+
+    @Override
+    public long begin(String name, String key1, String value1, String key2, String value2) {
+        return traces.begin(registry.resolve(Kind.OPERATION, name, key1, value1, key2, value2));
+    }
+
+    @Override
+    public void end(long id, boolean success, @Nullable Throwable error) {
+        traces.end(id, success, error);
+    }
+
+    @Override
+    public void recordNanos(String name, long nanos) {
+        registry.resolve(Kind.OPERATION, name, null, null, null, null).recordUntraced(nanos, false, time.second());
+    }
+
+    @Override
+    public void recordNanos(String name, long nanos, String key, String value) {
+        registry.resolve(Kind.OPERATION, name, key, value, null, null).recordUntraced(nanos, false, time.second());
+    }
+
+    @Override
+    public void recordNanos(String name, long nanos, String key1, String value1, String key2, String value2) {
+        registry.resolve(Kind.OPERATION, name, key1, value1, key2, value2).recordUntraced(nanos, false, time.second());
+    }
+
+    @Override
+    public void recordNanos(String name, long nanos, Tags tags, boolean success) {
+        registry.resolve(Kind.OPERATION, name, tags).recordUntraced(nanos, !success, time.second());
+    }
+
+    @Override
+    public Value value(String name, Tags tags) {
+        return new Handles.SeriesValue(registry.resolve(Kind.VALUE, name, tags), time);
+    }
+
+    @Override
+    public void record(String name, double reading, Tags tags) {
+        registry.resolve(Kind.VALUE, name, tags).recordReal(reading, time.second());
+    }
+
+    @Override
+    public Counter counter(String name, Tags tags) {
+        return new Handles.SeriesValue(registry.resolve(Kind.COUNTER, name, tags), time);
+    }
+
+    @Override
+    public void increment(String name, double amount, Tags tags) {
+        registry.resolve(Kind.COUNTER, name, tags).recordReal(amount, time.second());
+    }
+
+    @Override
+    public void event(String name, Map<String, String> details, Severity severity) {
+        events.add(time.now(), name, details, severity);
+    }
+
+    @Override
+    public Registration gauge(String name, Tags tags, DoubleSupplier supplier) {
+        Registration registration = gauges.add(name, tags, supplier);
+        start();
+        return registration;
+    }
+
+    @Override
+    public void sampleGauges() {
+        gauges.sample();
+    }
+
+    @Override
+    public OperationMetrics metrics(String name, Tags filter, Duration window) {
+        return questions.operation(name, filter, window);
+    }
+
+    @Override
+    public Map<String, OperationMetrics> metricsBy(String name, String tag, Duration window) {
+        return questions.operationBy(name, tag, window);
+    }
+
+    @Override
+    public ValueMetrics values(String name, Tags filter, Duration window) {
+        return questions.value(name, filter, window);
+    }
+
+    @Override
+    public Map<String, ValueMetrics> valuesBy(String name, String tag, Duration window) {
+        return questions.valueBy(name, tag, window);
+    }
+
+    @Override
+    public History history(String name, Tags filter, Duration window) {
+        return questions.history(name, filter, window);
+    }
+
+    @Override
+    public List<Event> events(Duration window, Severity minimum) {
+        return events.since(time.now().minus(window), minimum);
+    }
+
+    @Override
+    public List<SlowTrace> slowest(String name) {
+        Metric metric = registry.find(Kind.OPERATION, name);
+        return metric == null ? List.of() : metric.slowest().list(time.epochNanos());
+    }
+
+    @Override
+    public List<Bottleneck> bottlenecks(Duration window) {
+        return bottlenecks.find(window);
+    }
+
+    @Override
+    public Set<String> names() {
+        return new TreeSet<>(questions.names());
+    }
+
+    @Override
+    public void reset() {
+        registry.reset(null);
+        events.clear();
+    }
+
+    @Override
+    public void reset(String name) {
+        registry.reset(name);
+    }
+
+    @Override
+    public long prune(Duration age) {
+        if (age.isNegative()) {
+            throw new IllegalArgumentException("age must not be negative, was " + age);
+        }
+        events.dropBefore(time.now().minus(age));
+        return registry.prune(time.now().minus(age).getEpochSecond());
+    }
+
+    @Override
+    public AnalyticsStats stats() {
+        return new AnalyticsStats(
+                questions.names().size(),
+                registry.count(),
+                registry.bytes(),
+                config.maximumBytes(),
+                registry.folded(),
+                registry.evicted(),
+                registry.slotsDropped(),
+                registry.clamped().sum(),
+                traces.open(series -> true),
+                traces.refused(),
+                traces.abandoned(),
+                traces.unknownEnds(),
+                events.size(),
+                events.dropped(),
+                0,
+                callbacks.failures(),
+                pauses.count(),
+                gauges.nanos());
+    }
+
+    @Override
+    public void close() {
+        gauges.clear();
+        ticker.close();
+        periodic.close();
+    }
+
+    @Override
+    public String toString() {
+        return "PerformanceAnalytics[" + stats() + "]";
+    }
+}

@@ -1,0 +1,2 @@
+/** The engine behind {@code PerformanceAnalytics}. */
+package io.perfopt.analytics.internal;

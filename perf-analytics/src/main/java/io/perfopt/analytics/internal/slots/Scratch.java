@@ -1,0 +1,70 @@
+package io.perfopt.analytics.internal.slots;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/** Working memory for merging slots, lent out by a {@link Pool} so that sealing and queries allocate nothing but their results. */
+public final class Scratch {
+    final Accumulator sum = new Accumulator();
+    private byte[][] slots = new byte[64][];
+    private int size;
+
+    private Scratch() {}
+
+    /** Begins a merge. */
+    public Scratch begin(Kind kind) {
+        sum.reset(kind);
+        size = 0;
+        return this;
+    }
+
+    void later(byte[] slot) {
+        if (size == slots.length) {
+            slots = Arrays.copyOf(slots, size * 2);
+        }
+        slots[size++] = slot;
+    }
+
+    /** Adds the slots that were put aside; outside of locks, since packed slots never change. */
+    public Accumulator merge() {
+        PackedSlot.addAll(sum, slots, size);
+        Arrays.fill(slots, 0, size, null);
+        size = 0;
+        return sum;
+    }
+
+    /** Adds packed slots at once. */
+    public Accumulator mergeAll(List<byte[]> packed) {
+        for (byte[] slot : packed) {
+            later(slot);
+        }
+        return merge();
+    }
+
+    /** A few scratches for everybody; when all are lent another is made and thrown away afterwards. Thread-safe. */
+    public static final class Pool {
+        private final AtomicReferenceArray<@Nullable Scratch> idle = new AtomicReferenceArray<>(4);
+
+        public Scratch take() {
+            for (int i = 0; i < idle.length(); i++) {
+                if (idle.get(i) != null) {
+                    Scratch scratch = idle.getAndSet(i, null);
+                    if (scratch != null) {
+                        return scratch;
+                    }
+                }
+            }
+            return new Scratch();
+        }
+
+        public void give(Scratch scratch) {
+            for (int i = 0; i < idle.length(); i++) {
+                if (idle.get(i) == null && idle.compareAndSet(i, null, scratch)) {
+                    return;
+                }
+            }
+        }
+    }
+}

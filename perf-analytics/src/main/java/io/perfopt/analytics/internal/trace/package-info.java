@@ -1,0 +1,2 @@
+/** Operations under way: ids without allocation, nesting, abandoned traces, samples and the slowest. */
+package io.perfopt.analytics.internal.trace;
