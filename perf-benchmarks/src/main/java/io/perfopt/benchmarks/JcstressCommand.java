@@ -1,5 +1,6 @@
 package io.perfopt.benchmarks;
 
+import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -8,14 +9,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.openjdk.jcstress.Main;
 
 /**
  * Hands its arguments to jcstress, in a process of its own: jcstress leaves its raw results in the working directory, which should be
- * the build's. Stateless.
+ * the build's. Prints how the configurations ended as the last line; jcstress finds nothing wrong with running none, this does. Stateless.
  */
 final class JcstressCommand implements Command {
+    private static final Pattern RESULTS = Pattern.compile("\\(Results: (.*)\\)");
+
     @Override
     public String name() {
         return "jcstress";
@@ -40,9 +45,20 @@ final class JcstressCommand implements Command {
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
                 .start();
-        try (var output = process.getInputStream()) {
-            output.transferTo(out);
-            return process.waitFor();
+        String results = "";
+        boolean fatal = false;
+        try (BufferedReader output = process.inputReader()) {
+            for (String line = output.readLine(); line != null; line = output.readLine()) {
+                out.println(line);
+                Matcher matcher = RESULTS.matcher(line);
+                results = matcher.matches() ? matcher.group(1) : results;
+                fatal |= line.startsWith("FATAL");
+            }
+            int status = process.waitFor();
+            if (!results.isEmpty()) {
+                out.println("jcstress: " + results);
+            }
+            return status == 0 && fatal ? 1 : status;
         } finally {
             process.destroy();
         }

@@ -32,4 +32,21 @@ class BenchmarksTest {
                 .isZero();
         assertThat(output.text()).contains("io.perfopt.benchmarks.testkit.CancelStress");
     }
+
+    @Test
+    void failsWhenNoStressCellHasTheName() throws Exception {
+        assertThat(new JcstressCommand().run(List.of("-m", "sanity", "-t", "NoSuchCell"), output.stream()))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void saysHowManyConfigurationsOfACellPassed() throws Exception {
+        assertThat(new JcstressCommand()
+                        .run(List.of("-m", "sanity", "-sc", "false", "-t", "CancelStress"), output.stream()))
+                .isZero();
+        assertThat(output.text().lines())
+                .last()
+                .asString()
+                .matches("jcstress: (\\d+) planned; \\1 passed, 0 failed, .*");
+    }
 }

@@ -7,12 +7,11 @@ import java.util.function.ToIntFunction;
  * left fails, and no single step can be left out of it, unless the budget ended first. Not thread-safe.
  */
 final class Shrinking {
-    private static final int MAXIMUM_LISTS = 2_000;
-
     /** Steps in all lists tried, as a multiple of the first list: a failing test may take about that many times as long. */
     private static final int MAXIMUM_WORK_FACTOR = 10;
 
-    private static final int MINIMUM_WORK = 100_000;
+    /** What short lists may cost whatever their length. */
+    private static final int MINIMUM_WORK = 1_000_000;
 
     private final ToIntFunction<StepList> stepsUntilFailure;
     private StepList shortest;
@@ -53,7 +52,7 @@ final class Shrinking {
         int to = shortest.size();
         while (to > 0 && shortest.size() > 1) {
             int from = Math.max(0, to - chunk);
-            if (tried >= MAXIMUM_LISTS || workLeft <= 0) {
+            if (workLeft <= 0) {
                 return false;
             }
             StepList candidate = shortest.without(from, to);

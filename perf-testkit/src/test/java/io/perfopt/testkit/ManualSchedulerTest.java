@@ -3,6 +3,7 @@ package io.perfopt.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -95,7 +96,7 @@ class ManualSchedulerTest {
 
     @Test
     void repeatsWithAFixedDelayCountedFromTheEndOfTheRun() {
-        scheduler.scheduleWithFixedDelay(
+        ScheduledFuture<?> task = scheduler.scheduleWithFixedDelay(
                 () -> {
                     run();
                     advance(3);
@@ -108,6 +109,7 @@ class ManualSchedulerTest {
 
         assertThat(runs).containsExactly(5L, 18L, 31L);
         assertThat(scheduler.pendingCount()).isEqualTo(1);
+        assertThat(task.getDelay(TimeUnit.NANOSECONDS)).isEqualTo(4);
     }
 
     @Test
@@ -158,12 +160,33 @@ class ManualSchedulerTest {
         ScheduledFuture<?> task = scheduler.schedule(this::run, 10, TimeUnit.NANOSECONDS);
 
         assertThat(task.cancel(false)).isTrue();
+        assertThat(task.cancel(false)).as("a second time").isFalse();
 
         assertThat(scheduler.pendingCount()).isZero();
         assertThat(time.toString()).contains("0 tasks waiting");
         advance(20);
         assertThat(runs).isEmpty();
         assertThatExceptionOfType(CancellationException.class).isThrownBy(task::get);
+    }
+
+    @Test
+    void runsATaskOnlyOnceIfSomebodyRunsItByHand() {
+        Runnable task = (Runnable) scheduler.schedule(this::run, 10, TimeUnit.NANOSECONDS);
+
+        task.run();
+        assertThat(time.toString()).contains("0 tasks waiting");
+        advance(10);
+
+        assertThat(runs).containsExactly(0L);
+    }
+
+    @Test
+    void failsATimedWaitOfAnInterruptedThread() {
+        ScheduledFuture<?> task = scheduler.schedule(this::run, 10, TimeUnit.NANOSECONDS);
+        Thread.currentThread().interrupt();
+
+        assertThatExceptionOfType(InterruptedException.class).isThrownBy(() -> task.get(1, TimeUnit.SECONDS));
+        assertThat(time.nanoTime()).isZero();
     }
 
     @Test
@@ -254,6 +277,7 @@ class ManualSchedulerTest {
         time.advance(Duration.ofSeconds(1));
         small.execute(this::run);
         assertThat(small.pendingCount()).isEqualTo(1);
+        assertThat(new ManualScheduler(time, 1).pendingCount()).isZero();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ManualScheduler(time, 0))
                 .withMessage("maximumPending must be at least 1, was 0");
@@ -271,6 +295,7 @@ class ManualSchedulerTest {
     class WhenShutDown {
         @Test
         void rejectsNewTasks() {
+            assertThat(scheduler.isShutdown()).isFalse();
             scheduler.shutdown();
 
             assertThat(scheduler.isShutdown()).isTrue();
@@ -334,6 +359,7 @@ class ManualSchedulerTest {
             assertThat(neverRun).containsExactly((Runnable) first, (Runnable) second);
             assertThat(scheduler.isTerminated()).isTrue();
             assertThat(first.isDone()).isFalse();
+            assertThat(time.toString()).contains("0 tasks waiting");
             time.advance(Duration.ofSeconds(5));
             neverRun.forEach(Runnable::run);
             assertThat(runs).isEmpty();
@@ -421,28 +447,46 @@ class ManualSchedulerTest {
 
         @Test
         void waitForATaskThatAnotherThreadHasTaken() throws Exception {
+            Thread caller = Thread.currentThread();
             CountDownLatch taken = new CountDownLatch(1);
-            CountDownLatch release = new CountDownLatch(1);
-            Callable<String> parked = () -> {
-                taken.countDown();
-                release.await();
-                return "from the other thread";
+            Thread other = new Thread(scheduler::runDue);
+            Callable<String> first = () -> {
+                other.start();
+                taken.await();
+                return "by the caller";
             };
-            AtomicReference<List<Future<String>>> futures = new AtomicReference<>();
-            Thread caller = new Thread(() -> {
-                try {
-                    futures.set(scheduler.invokeAll(List.of(parked)));
-                } catch (InterruptedException e) {
-                    throw new IllegalStateException(e);
+            Callable<String> second = () -> {
+                taken.countDown();
+                while (caller.getState() != Thread.State.WAITING) {
+                    Thread.onSpinWait();
                 }
-            });
-            caller.start();
-            taken.await();
-            assertThat(scheduler.toString()).contains("1 running");
-            release.countDown();
-            caller.join();
+                return "by the other thread";
+            };
 
-            assertThat(Objects.requireNonNull(futures.get()).get(0).get()).isEqualTo("from the other thread");
+            List<Future<String>> futures = scheduler.invokeAll(List.of(first, second));
+
+            assertThat(futures.get(0).get()).isEqualTo("by the caller");
+            assertThat(futures.get(1).get()).isEqualTo("by the other thread");
+            other.join();
+        }
+
+        @Test
+        void failWhenTheCallerIsInterrupted() {
+            Thread.currentThread().interrupt();
+
+            assertThatExceptionOfType(InterruptedException.class)
+                    .isThrownBy(() -> scheduler.invokeAll(List.of(() -> "never")));
+            assertThat(scheduler.pendingCount()).isZero();
+        }
+
+        @Test
+        void allAreTakenOrNone() {
+            List<Callable<String>> tasks = new ArrayList<>();
+            tasks.add(() -> "never");
+            tasks.add(nothing());
+
+            assertThatNullPointerException().isThrownBy(() -> scheduler.invokeAll(tasks));
+            assertThat(scheduler.toString()).isEqualTo("ManualScheduler[open, 0 waiting, 0 running]");
         }
 
         @Test
@@ -480,6 +524,11 @@ class ManualSchedulerTest {
 
     private void advance(long nanos) {
         time.advance(Duration.ofNanos(nanos));
+    }
+
+    @SuppressWarnings("NullAway") // a caller without null checks
+    private static Callable<String> nothing() {
+        return null;
     }
 
     private static Callable<String> failure(String message) {

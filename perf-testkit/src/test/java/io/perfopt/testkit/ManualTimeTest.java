@@ -143,6 +143,16 @@ class ManualTimeTest {
     }
 
     @Test
+    void runsAnyNumberOfTasksAsLongAsTheClockMoves() {
+        AtomicInteger runs = new AtomicInteger();
+        scheduler.scheduleAtFixedRate(runs::incrementAndGet, 1, 1, TimeUnit.NANOSECONDS);
+
+        time.advance(Duration.ofNanos(ManualTime.MAXIMUM_RUNS_WITHOUT_PROGRESS + 10L));
+
+        assertThat(runs).hasValue(ManualTime.MAXIMUM_RUNS_WITHOUT_PROGRESS + 10);
+    }
+
+    @Test
     void losesNoTaskAndNoTimeWhenSeveralThreadsAdvance() throws InterruptedException {
         AtomicInteger runs = new AtomicInteger();
         for (int i = 1; i <= 4_000; i++) {
