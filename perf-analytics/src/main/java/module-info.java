@@ -4,6 +4,9 @@ module io.perfopt.analytics {
     requires static transitive org.jspecify;
     requires java.management;
     requires static jdk.management;
+    requires tools.jackson.core;
+    requires tools.jackson.databind;
 
     exports io.perfopt.analytics;
+    exports io.perfopt.analytics.insight;
 }

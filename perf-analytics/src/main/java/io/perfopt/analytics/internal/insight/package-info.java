@@ -1,0 +1,2 @@
+/** Where the answers of this package meet the recorded slots. */
+package io.perfopt.analytics.internal.insight;

@@ -1,0 +1,2 @@
+/** Comparing runs, and the files they come from. */
+package io.perfopt.analytics.internal.insight.run;
