@@ -2,6 +2,7 @@
 @org.jspecify.annotations.NullMarked
 module io.perfopt.cache {
     requires static transitive org.jspecify;
+    requires static com.google.errorprone.annotations;
 
     exports io.perfopt.cache.spi;
 }

@@ -3,5 +3,8 @@
 module io.perfopt.contracts {
     requires transitive io.perfopt.testkit;
     requires transitive io.perfopt.cache;
+    requires transitive org.junit.jupiter.api;
     requires static transitive org.jspecify;
+
+    exports io.perfopt.contracts;
 }

@@ -1,0 +1,345 @@
+package io.perfopt.cache.internal.disk;
+
+import io.perfopt.cache.internal.disk.HintFile.Hint;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes room by taking the oldest segment apart, a little with each append, so that no single writer pays for a whole segment. Two ways:
+ *
+ * <ul>
+ *   <li><b>evicting</b>, when the next segments would not fit into the bound: records that were read since they were written are appended again, the others are dropped;
+ *   <li><b>compacting</b>, when much of the files is dead although there is room: every live record is appended again.
+ * </ul>
+ *
+ * <p>Appending again is paid from a credit that callers' writes earn, which bounds the write amplification. Tombstones of the oldest segment are dropped: nothing older
+ * is left that they hide. Everything happens under the log's lock.
+ */
+@SuppressWarnings("GuardedBy") // every caller holds the log's lock, under another name
+final class Reclaimer {
+    /** Bytes that may be moved for each byte written by a caller. */
+    private static final double CREDIT = 0.7;
+
+    /** Compact when more than this share of the sealed segments is dead. */
+    private static final double GARBAGE = 0.4;
+
+    private static final int MINIMUM_COMPACTED_SEGMENTS = 4;
+
+    private final SegmentedStoreConfig config;
+    private final Layout layout;
+    private final Log log;
+    private final Index index;
+    private final Markers markers;
+    private final Counters counters;
+    private final long storeId;
+
+    private @Nullable Segment victim;
+    private Entries entries = new Entries();
+    private int cursor;
+    private boolean compacting;
+    private boolean busy;
+    private double credit;
+
+    Reclaimer(
+            SegmentedStoreConfig config,
+            Layout layout,
+            Log log,
+            Index index,
+            Markers markers,
+            Counters counters,
+            long storeId) {
+        this.config = config;
+        this.layout = layout;
+        this.log = log;
+        this.index = index;
+        this.markers = markers;
+        this.counters = counters;
+        this.storeId = storeId;
+    }
+
+    /** Called after each append: takes the victim apart as far as the active segment is full. */
+    void pace(int writtenBytes) throws IOException {
+        credit = Math.min(credit + CREDIT * writtenBytes, 2.0 * config.segmentBytes());
+        Segment active = log.active();
+        if (active == null || (victim == null && !choose())) {
+            return;
+        }
+        Segment current = victim;
+        if (current == null) {
+            return;
+        }
+        // Done when nine tenths of the active segment are used.
+        double share = Math.min(1, active.end() / (0.9 * active.file().size()));
+        int target = (int) (share * current.end());
+        while (cursor < entries.count() && entries.offset(cursor) < target) {
+            if (!step(current)) {
+                return;
+            }
+        }
+        if (cursor == entries.count()) {
+            finish(current);
+        }
+    }
+
+    /** Whether the oldest segment cannot go before there is an active one: it holds markers, or it is being taken apart for one at this moment. */
+    boolean needsSegmentFirst() {
+        Segment oldest = log.oldest();
+        if (busy) {
+            return true;
+        }
+        if (oldest != null) {
+            for (Markers.Marker marker : markers.all()) {
+                if (Location.segment(marker.location()) == Location.segmentBits(oldest.id())) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Whether files hold entries that were evicted, so that only the index knows that they are gone. */
+    boolean leavesEvicted() {
+        return (victim != null && !compacting) || log.holdsReclaimed();
+    }
+
+    /** Makes evicted entries unfindable for good. */
+    void wipeEvicted() throws IOException {
+        if (victim != null && !compacting) {
+            reclaimOldest();
+        }
+        log.wipeReclaimed();
+    }
+
+    /** Takes the oldest segment apart at once; false if there is none but the active one. */
+    boolean reclaimOldest() throws IOException {
+        Segment oldest = log.oldest();
+        if (oldest == null || oldest == log.active()) {
+            return false;
+        }
+        if (victim != oldest) {
+            begin(oldest, false);
+        }
+        compacting = false;
+        while (cursor < entries.count()) {
+            step(oldest);
+        }
+        finish(oldest);
+        return true;
+    }
+
+    boolean isVictim(Segment segment) {
+        return segment == victim;
+    }
+
+    private boolean choose() {
+        Segment oldest = log.oldest();
+        if (oldest == null || oldest == log.active()) {
+            return false;
+        }
+        if (log.needsReclaim()) {
+            begin(oldest, false);
+            return true;
+        }
+        if (credit < oldest.liveBytes()) {
+            return false;
+        }
+        long used = 0;
+        long live = 0;
+        int sealed = 0;
+        for (Segment segment : log.inOrder()) {
+            if (segment != log.active() && !segment.isDataDropped()) {
+                used += segment.end();
+                live += segment.liveBytes();
+                sealed++;
+            }
+        }
+        if (sealed < MINIMUM_COMPACTED_SEGMENTS || used - live < GARBAGE * used) {
+            return false;
+        }
+        begin(oldest, true);
+        return true;
+    }
+
+    private void begin(Segment oldest, boolean keepAll) {
+        victim = oldest;
+        entries = entriesOf(oldest);
+        cursor = 0;
+        compacting = keepAll;
+    }
+
+    /** What lies in a sealed segment: from its hint, or else from the segment itself. */
+    Entries entriesOf(Segment segment) {
+        if (segment.hintBytes() > 0) {
+            Hint hint = HintFile.read(layout.hint(segment.id()), storeId);
+            if (hint != null && hint.firstSequence() == segment.firstSequence() && hint.end() == segment.end()) {
+                return hint.entries();
+            }
+        }
+        Entries found = new Entries();
+        SegmentWalk walk = new SegmentWalk(segment.file(), segment.firstSequence(), segment.end());
+        while (walk.next()) {
+            found.add(
+                    RecordFormat.hash(walk.head()),
+                    walk.offset(),
+                    RecordFormat.recordLength(walk.head()),
+                    RecordFormat.kind(walk.head()));
+        }
+        return found;
+    }
+
+    private void finish(Segment done) throws IOException {
+        victim = null;
+        entries = new Entries();
+        dropStragglers(done);
+        log.free(done);
+    }
+
+    /** Records that the entries did not name, since a damaged head hides them: the index must not point into a file that is used again. */
+    private void dropStragglers(Segment done) {
+        if (done.liveRecords() <= 0) {
+            return;
+        }
+        for (int stripe = 0; stripe < Index.STRIPES; stripe++) {
+            long[] table = index.table(stripe).clone();
+            for (int i = 0; i < table.length; i += 2) {
+                if (table[i + 1] != 0 && Location.segment(table[i + 1]) == Location.segmentBits(done.id())) {
+                    drop(table[i], table[i + 1]);
+                    counters.evictions.increment();
+                }
+            }
+        }
+    }
+
+    /** Handles one record of the victim; false if it has to wait for the next active segment. */
+    private boolean step(Segment from) throws IOException {
+        long hash = entries.hash(cursor);
+        byte kind = entries.kind(cursor);
+        if (kind == RecordFormat.MARKER) {
+            keepMarker(from, cursor);
+        } else if (kind == RecordFormat.PUT || kind == RecordFormat.SPILLED) {
+            long location = entries.location(from.id(), cursor);
+            long found = index.find(hash);
+            if (Location.same(found, location)) {
+                int visits = Location.visits(found);
+                if (!compacting && visits == 0) {
+                    drop(hash, location);
+                    counters.evictions.increment();
+                } else if (!keep(from, hash, location, visits, entries.length(cursor))) {
+                    return false;
+                }
+            }
+        }
+        cursor++;
+        return true;
+    }
+
+    /** Appends a live record again or drops it for a reason; false if it must be tried again. */
+    private boolean keep(Segment from, long hash, long location, int visits, int length) throws IOException {
+        Segment to = log.active();
+        if (compacting && (to == null || to.room() < length)) {
+            return false;
+        }
+        byte[] record = new byte[length];
+        boolean whole = false;
+        try {
+            whole = from.read(Location.offset(location), record, length)
+                    && RecordFormat.matches(record, length)
+                    && RecordFormat.hash(record) == hash;
+        } catch (IOException unreadable) {
+            // Handled as damage: the record cannot be kept.
+        }
+        if (!whole) {
+            drop(hash, location);
+            counters.quarantined.increment();
+        } else if (RecordFormat.expiresMillis(record) <= config.clock().millis()) {
+            drop(hash, location);
+            counters.expirations.increment();
+        } else if (to == null || to.room() < length || !(compacting || isWorthKeeping(record, visits, length))) {
+            drop(hash, location);
+            counters.evictions.increment();
+        } else {
+            append(to, record, hash, location, compacting ? visits : visits - 1);
+            credit -= length;
+        }
+        return true;
+    }
+
+    private boolean isWorthKeeping(byte[] record, int visits, int length) {
+        int needed = RecordFormat.priority(record) == Records.LOW ? 2 : 1;
+        return visits >= needed && credit >= length;
+    }
+
+    private void append(Segment to, byte[] record, long hash, long location, int visits) throws IOException {
+        int headLength = RecordFormat.headLength(record);
+        long moved = log.write(
+                to, record, ByteBuffer.wrap(record, headLength, RecordFormat.valueLength(record)), record.length);
+        counters.movedBytes.add(record.length);
+        Segment old = log.segment(location);
+        if (index.move(hash, location, Location.withVisits(moved, visits))) {
+            if (old != null) {
+                old.recordDead(record.length);
+            }
+        } else {
+            // Removed by a reader that saw it expire: the copy is dead too.
+            to.recordDead(record.length);
+        }
+    }
+
+    private void drop(long hash, long location) {
+        if (index.remove(hash, location)) {
+            log.displaced(hash, location);
+        }
+    }
+
+    private void keepMarker(Segment from, int i) throws IOException {
+        long location = entries.location(from.id(), i);
+        for (Markers.Marker marker : markers.all()) {
+            if (marker.location() == location) {
+                byte[] name = marker.name().copy();
+                byte[] value = marker.value().copy();
+                boolean outermost = !busy;
+                busy = true;
+                try {
+                    long moved = log.append(Records.marker(name, value, config.clock()), ByteBuffer.wrap(value));
+                    markers.set(name, value, moved);
+                } finally {
+                    busy = !outermost;
+                }
+            }
+        }
+    }
+
+    /** Drops what expired: whole segments in which nothing is in time any more. */
+    void dropExpired(long nowMillis) throws IOException {
+        for (Segment segment : java.util.List.copyOf(log.segments())) {
+            if (segment == log.active()
+                    || segment == victim
+                    || segment.isDataDropped()
+                    || segment.isRetired()
+                    || segment.maximumExpiry() > nowMillis) {
+                continue;
+            }
+            boolean oldest = segment == log.oldest();
+            if (!oldest && segment.hintBytes() == 0) {
+                continue;
+            }
+            Entries expired = entriesOf(segment);
+            for (int i = 0; i < expired.count(); i++) {
+                byte kind = expired.kind(i);
+                long location = expired.location(segment.id(), i);
+                if ((kind == RecordFormat.PUT || kind == RecordFormat.SPILLED)
+                        && index.remove(expired.hash(i), location)) {
+                    log.displaced(expired.hash(i), location);
+                    counters.expirations.increment();
+                }
+            }
+            dropStragglers(segment);
+            if (oldest) {
+                log.free(segment);
+            } else {
+                log.freeData(segment, expired);
+            }
+        }
+    }
+}
