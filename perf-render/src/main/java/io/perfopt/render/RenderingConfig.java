@@ -166,7 +166,7 @@ public record RenderingConfig(
          * Lets frames run by themselves: one is handed to this executor whenever work was scheduled and none is under way or handed over. The
          * executor belongs to the caller and is never shut down here.
          *
-         * @param frames runs the frames; must not run them inside {@code execute} on a thread that may not touch the nodes
+         * @param frames runs the frames later, on a thread that may touch the nodes; never inside {@code execute} itself
          * @return this builder
          */
         public Builder executor(Executor frames) {

@@ -1,9 +1,12 @@
 package io.perfopt.render;
 
 import io.perfopt.render.internal.DefaultRenderingOptimizer;
+import io.perfopt.render.internal.dom.RenderQueue;
 import io.perfopt.render.internal.scroll.DefaultVirtualScroll;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.concurrent.CompletionStage;
 
 /**
  * The arithmetic and scheduling behind smooth lists and frames, without a screen of its own: for server-driven user interfaces, desktop toolkits
@@ -119,6 +122,123 @@ public interface RenderingOptimizer extends AutoCloseable {
      */
     OptionalDouble frameRate(String container);
 
+    // ---- canvases
+
+    /**
+     * Governs the canvas of a container. A governor it had before is replaced.
+     *
+     * @param container the container's name
+     * @param options how it is to be drawn
+     * @return the new governor
+     * @throws RenderException if {@link RenderingConfig#maximumContainers()} is reached
+     */
+    CanvasGovernor canvas(String container, CanvasOptions options);
+
+    /**
+     * The governor of a container's canvas.
+     *
+     * @param container the container's name
+     * @return the governor that was made last, if there is one
+     */
+    Optional<CanvasGovernor> findCanvas(String container);
+
+    // ---- DOM updates and render operations
+
+    /**
+     * Takes an update for the next frame.
+     *
+     * @param container what it is for
+     * @param priority from 1 to 10, 10 most urgent; each frame of waiting counts for one
+     * @param phase whether it reads or writes
+     * @param update the command
+     * @return what becomes of it; completed on the thread that runs the frame
+     * @throws IllegalArgumentException if the priority is out of its range
+     * @throws IllegalStateException after {@link #close()}
+     */
+    CompletionStage<DomResult> scheduleDomUpdate(String container, int priority, Phase phase, DomUpdate update);
+
+    /**
+     * Takes an update of priority 5 for the next frame.
+     *
+     * @param container what it is for
+     * @param update the command, which says itself whether it reads or writes
+     * @return what becomes of it
+     * @throws IllegalStateException after {@link #close()}
+     */
+    default CompletionStage<DomResult> scheduleDomUpdate(String container, DomUpdate update) {
+        return scheduleDomUpdate(container, DEFAULT_PRIORITY, update.phase(), update);
+    }
+
+    /** The priority of an update that names none. */
+    int DEFAULT_PRIORITY = 5;
+
+    /**
+     * Runs a list of updates at once on this thread: its reads, then its writes, of several writes to one property only the last.
+     *
+     * @param container what they are for
+     * @param updates the commands
+     * @return what became of each, in the order given
+     */
+    List<DomResult> batchDomUpdates(String container, List<DomUpdate> updates);
+
+    /**
+     * Takes a render operation for a next frame. One that waits for the same container and key is superseded.
+     *
+     * @param container what it renders into
+     * @param key what part of the container it renders
+     * @param action does it
+     * @return what becomes of it; cancelled when the container is {@link Visibility#GONE}
+     * @throws IllegalStateException after {@link #close()}
+     */
+    CompletionStage<DomResult> scheduleRender(String container, String key, Runnable action);
+
+    /**
+     * Says how visible a container is now, which decides the order of render operations; VISIBLE where nothing was said. GONE cancels its waiting ones.
+     *
+     * @param container the container's name
+     * @param visibility how visible it is
+     * @throws RenderException if {@link RenderingConfig#maximumContainers()} is reached
+     */
+    void visibility(String container, Visibility visibility);
+
+    /**
+     * Orders a list of render operations: visible ones first, then near, then far, none that are gone, and of several with one container and key the
+     * last in the place of the first.
+     *
+     * @param operations in the order they were asked for
+     * @return those to run, in the order to run them in
+     */
+    default List<RenderOperation> optimizeRenderQueue(List<RenderOperation> operations) {
+        return RenderQueue.optimize(operations);
+    }
+
+    /**
+     * Runs one frame: reads, then writes, then render operations, until the budget is spent; at least one of each that waits. The rest is carried to
+     * the next frame. For a frame that another thread is running this only says what waits.
+     *
+     * @param frameStartNanos when the frame began, on the clock of the configuration; work before this call counts against the budget
+     * @return what ran
+     * @throws IllegalStateException if called from inside an update
+     */
+    FrameReport pump(long frameStartNanos);
+
+    /**
+     * Runs everything that waits, whatever it takes; what its updates schedule themselves waits for the next frame, but for writes that reads ask for.
+     *
+     * @return what ran
+     * @throws IllegalStateException if called from inside an update
+     */
+    FrameReport flush();
+
+    /**
+     * What the scheduling of updates did since the last reset.
+     *
+     * @return sums over all containers
+     */
+    DomStats domStats();
+
+    // ---- all
+
     /**
      * Forgets the statistics of one container; its lists and waiting work stay.
      *
@@ -130,14 +250,14 @@ public interface RenderingOptimizer extends AutoCloseable {
     void reset();
 
     /**
-     * Frees everything held for a container.
+     * Frees everything held for a container and cancels what waits for it.
      *
      * @param container the container's name
      * @return whether anything was held
      */
     boolean disable(String container);
 
-    /** Frees everything; every later call that would create state fails with {@link IllegalStateException}. Closing twice does nothing. */
+    /** Cancels what waits and frees everything; every later call that would create state fails with {@link IllegalStateException}. Closing twice does nothing. */
     @Override
     void close();
 }

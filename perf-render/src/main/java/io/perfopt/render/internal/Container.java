@@ -1,5 +1,6 @@
 package io.perfopt.render.internal;
 
+import io.perfopt.render.CanvasGovernor;
 import io.perfopt.render.RenderingConfig;
 import io.perfopt.render.VirtualGrid;
 import io.perfopt.render.VirtualScroll;
@@ -16,6 +17,7 @@ final class Container {
     private @Nullable Frames frames;
     private @Nullable VirtualScroll list;
     private @Nullable VirtualGrid grid;
+    private @Nullable CanvasGovernor canvas;
 
     Container(String name, RenderingConfig config, Announcer announcer) {
         this.name = name;
@@ -37,6 +39,14 @@ final class Container {
 
     synchronized Optional<VirtualGrid> grid() {
         return Optional.ofNullable(grid);
+    }
+
+    synchronized void canvas(CanvasGovernor made) {
+        canvas = made;
+    }
+
+    synchronized Optional<CanvasGovernor> canvas() {
+        return Optional.ofNullable(canvas);
     }
 
     synchronized Frames frames() {

@@ -1,6 +1,13 @@
 package io.perfopt.render.internal;
 
+import io.perfopt.render.CanvasGovernor;
+import io.perfopt.render.CanvasOptions;
+import io.perfopt.render.DomResult;
+import io.perfopt.render.DomStats;
+import io.perfopt.render.DomUpdate;
 import io.perfopt.render.FrameMeter;
+import io.perfopt.render.FrameReport;
+import io.perfopt.render.Phase;
 import io.perfopt.render.RenderException;
 import io.perfopt.render.RenderStats;
 import io.perfopt.render.RenderingConfig;
@@ -8,6 +15,9 @@ import io.perfopt.render.RenderingOptimizer;
 import io.perfopt.render.ScrollOptions;
 import io.perfopt.render.VirtualGrid;
 import io.perfopt.render.VirtualScroll;
+import io.perfopt.render.Visibility;
+import io.perfopt.render.internal.canvas.DefaultCanvasGovernor;
+import io.perfopt.render.internal.dom.FrameLoop;
 import io.perfopt.render.internal.frame.Frames;
 import io.perfopt.render.internal.scroll.DefaultVirtualGrid;
 import io.perfopt.render.internal.scroll.DefaultVirtualScroll;
@@ -15,6 +25,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -24,12 +35,14 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class DefaultRenderingOptimizer implements RenderingOptimizer {
     private final RenderingConfig config;
     private final Announcer announcer;
+    private final FrameLoop loop;
     private final ConcurrentHashMap<String, Container> containers = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
     public DefaultRenderingOptimizer(RenderingConfig config) {
         this.config = Objects.requireNonNull(config, "config");
         this.announcer = new Announcer(config.listeners());
+        this.loop = new FrameLoop(config, announcer);
     }
 
     @Override
@@ -96,6 +109,68 @@ public final class DefaultRenderingOptimizer implements RenderingOptimizer {
     }
 
     @Override
+    public CanvasGovernor canvas(String container, CanvasOptions options) {
+        CanvasGovernor governor = new DefaultCanvasGovernor(Objects.requireNonNull(options, "options"));
+        container(container).canvas(governor);
+        return governor;
+    }
+
+    @Override
+    public Optional<CanvasGovernor> findCanvas(String container) {
+        Container found = containers.get(Objects.requireNonNull(container, "container"));
+        return found == null ? Optional.empty() : found.canvas();
+    }
+
+    @Override
+    public CompletionStage<DomResult> scheduleDomUpdate(String container, int priority, Phase phase, DomUpdate update) {
+        Objects.requireNonNull(container, "container");
+        Objects.requireNonNull(phase, "phase");
+        Objects.requireNonNull(update, "update");
+        if (priority < 1 || priority > 10) {
+            throw new IllegalArgumentException("priority must be from 1 to 10, was " + priority);
+        }
+        checkOpen();
+        return loop.schedule(container, priority, phase, update);
+    }
+
+    @Override
+    public List<DomResult> batchDomUpdates(String container, List<DomUpdate> updates) {
+        Objects.requireNonNull(container, "container");
+        return loop.batch(container, List.copyOf(updates));
+    }
+
+    @Override
+    public CompletionStage<DomResult> scheduleRender(String container, String key, Runnable action) {
+        Objects.requireNonNull(container, "container");
+        Objects.requireNonNull(key, "key");
+        Objects.requireNonNull(action, "action");
+        checkOpen();
+        return loop.scheduleRender(container, key, action);
+    }
+
+    @Override
+    public void visibility(String container, Visibility visibility) {
+        Objects.requireNonNull(visibility, "visibility");
+        container(container); // counted among the containers, so that what is known of them stays bounded
+        loop.visibility(container, visibility);
+    }
+
+    @Override
+    public FrameReport pump(long frameStartNanos) {
+        return loop.pump(frameStartNanos);
+    }
+
+    @Override
+    public FrameReport flush() {
+        return loop.flush();
+    }
+
+    @Override
+    public DomStats domStats() {
+        return loop.stats(false);
+    }
+
+    @Override
     public void reset(String container) {
         Container found = containers.get(Objects.requireNonNull(container, "container"));
         if (found != null) {
@@ -106,17 +181,21 @@ public final class DefaultRenderingOptimizer implements RenderingOptimizer {
     @Override
     public void reset() {
         reported().forEach(Frames::reset);
+        loop.stats(true);
     }
 
     @Override
     public boolean disable(String container) {
-        return containers.remove(Objects.requireNonNull(container, "container")) != null;
+        boolean held = containers.remove(Objects.requireNonNull(container, "container")) != null;
+        loop.cancel(container);
+        return held;
     }
 
     @Override
     public void close() {
         closed = true;
         containers.clear();
+        loop.cancel(null);
     }
 
     private Container container(String name) {
@@ -125,14 +204,18 @@ public final class DefaultRenderingOptimizer implements RenderingOptimizer {
         if (found != null) {
             return found;
         }
-        if (closed) {
-            throw new IllegalStateException("the rendering optimizer is closed; create a new one");
-        }
+        checkOpen();
         if (containers.size() >= config.maximumContainers()) {
             throw new RenderException("container " + name + " would exceed render.maximumContainers, which is "
                     + config.maximumContainers() + "; disable a container that is no longer shown or raise the limit");
         }
         return containers.computeIfAbsent(name, n -> new Container(n, config, announcer));
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new IllegalStateException("the rendering optimizer is closed; create a new one");
+        }
     }
 
     @Override

@@ -1,0 +1,2 @@
+/** Pacing and quality of canvases. */
+package io.perfopt.render.internal.canvas;
