@@ -1,16 +1,21 @@
 package io.perfopt.benchmarks;
 
+import io.perfopt.benchmarks.render.RenderComparison;
+import io.perfopt.benchmarks.render.ScrollCommand;
 import io.perfopt.benchmarks.testkit.TestkitComparison;
 import java.util.List;
 
 /** The main class of the benchmark jar and the two lists in which a room registers what it has to measure. */
 public final class Benchmarks {
     /** What {@code compare ROOM} can compare. A room adds its line here. */
-    static final List<Comparison> COMPARISONS = List.of(TestkitComparison.COMPARISON);
+    static final List<Comparison> COMPARISONS = List.of(TestkitComparison.COMPARISON, RenderComparison.COMPARISON);
 
     /** Every command, in the order of the help. A room with a measurement of another shape adds its own here. */
-    static final List<Command> COMMANDS =
-            List.of(new CompareCommand(COMPARISONS, new JmhLaboratory()), new JmhCommand(), new JcstressCommand());
+    static final List<Command> COMMANDS = List.of(
+            new CompareCommand(COMPARISONS, new JmhLaboratory()),
+            new JmhCommand(),
+            new JcstressCommand(),
+            new ScrollCommand());
 
     private Benchmarks() {}
 
