@@ -16,10 +16,21 @@ import org.openjdk.jcstress.Main;
 
 /**
  * Hands its arguments to jcstress, in a process of its own: jcstress leaves its raw results in the working directory, which should be
- * the build's. Prints how the configurations ended as the last line; jcstress finds nothing wrong with running none, this does. Stateless.
+ * the build's. Prints how the configurations ended as the last line; jcstress finds nothing wrong with running none, this does. Stateless once made.
  */
 final class JcstressCommand implements Command {
     private static final Pattern RESULTS = Pattern.compile("\\(Results: (.*)\\)");
+
+    private final String program;
+
+    JcstressCommand() {
+        this(Main.class.getName());
+    }
+
+    /** With another program than jcstress, for a test. */
+    JcstressCommand(String program) {
+        this.program = program;
+    }
 
     @Override
     public String name() {
@@ -39,7 +50,7 @@ final class JcstressCommand implements Command {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-cp");
         command.add(absoluteClassPath());
-        command.add(Main.class.getName());
+        command.add(program);
         command.addAll(arguments);
         Process process = new ProcessBuilder(command)
                 .directory(directory.toFile())
