@@ -37,7 +37,9 @@ class BenchmarksTest {
     void saysHowTheStressCellsEnded() throws Exception {
         JcstressCommand command = new JcstressCommand(ScriptedStress.class.getName());
 
-        assertThat(command.run(List.of("0", "(Results: 1 planned; 0 passed)", "(Results: 1 planned; 1 passed)"), output.stream()))
+        assertThat(command.run(
+                        List.of("0", "(Results: 1 planned; 0 passed)", "(Results: 1 planned; 1 passed)"),
+                        output.stream()))
                 .isZero();
         assertThat(output.text().lines()).last().isEqualTo("jcstress: 1 planned; 1 passed");
         assertThat(command.run(List.of("3", "(Results: 1 planned; 0 passed)"), output.stream()))

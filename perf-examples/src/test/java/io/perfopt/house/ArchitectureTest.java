@@ -66,9 +66,11 @@ class ArchitectureTest {
 
     private static final ArchRule NO_SLEEP = classes().should(notReach("a sleep", SLEEP, access -> false));
 
-    private static final ArchRule NO_WALL_CLOCK =
-            classes().should(notReach("the wall clock", WALL_CLOCK, access -> TIME_SOURCES.containsKey(
-                    access.getOriginOwner().getName())));
+    private static final ArchRule NO_WALL_CLOCK = classes()
+            .should(notReach(
+                    "the wall clock",
+                    WALL_CLOCK,
+                    access -> TIME_SOURCES.containsKey(access.getOriginOwner().getName())));
 
     private static final ArchRule NO_PUBLIC_MUTABLE_FIELD = classes()
             .should(condition("have no public field that can change", (type, report) -> {
@@ -230,13 +232,14 @@ class ArchitectureTest {
     private static boolean isMain(JavaCodeUnit unit) {
         return unit.getName().equals("main")
                 && unit.getModifiers().contains(JavaModifier.STATIC)
-                && unit.getRawParameterTypes().stream().map(JavaClass::getName).toList().equals(
-                        List.of(String[].class.getName()));
+                && unit.getRawParameterTypes().stream()
+                        .map(JavaClass::getName)
+                        .toList()
+                        .equals(List.of(String[].class.getName()));
     }
 
     /** Calls, field reads and method references alike. */
-    private static ArchCondition<JavaClass> notReach(
-            String what, Pattern target, Predicate<JavaAccess<?>> exempt) {
+    private static ArchCondition<JavaClass> notReach(String what, Pattern target, Predicate<JavaAccess<?>> exempt) {
         return condition("not reach " + what, (type, report) -> {
             for (JavaAccess<?> access : type.getAccessesFromSelf()) {
                 String reached = access.getTargetOwner().getName() + "." + access.getName();
