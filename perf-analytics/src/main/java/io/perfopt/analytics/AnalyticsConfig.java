@@ -143,6 +143,7 @@ public record AnalyticsConfig(
      *
      * @return false for a clock that was given
      */
+    @SuppressWarnings("ReferenceEquality") // this very clock, not an equal one
     public boolean usesSystemClock() {
         return nanoTime == SYSTEM;
     }

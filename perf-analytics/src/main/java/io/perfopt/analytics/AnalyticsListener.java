@@ -1,5 +1,7 @@
 package io.perfopt.analytics;
 
+import io.perfopt.analytics.watch.Incident;
+
 /**
  * Told what the engine does beyond recording. Called on the acting thread, outside locks; what a listener throws is counted and
  * goes no further.
@@ -28,6 +30,20 @@ public interface AnalyticsListener {
      * @param id the trace
      */
     default void onAbandoned(String name, long id) {}
+
+    /**
+     * An incident was opened or became graver.
+     *
+     * @param incident what is wrong
+     */
+    default void onIncidentOpened(Incident incident) {}
+
+    /**
+     * An incident was cleared.
+     *
+     * @param incident what was wrong
+     */
+    default void onIncidentCleared(Incident incident) {}
 
     /**
      * The JVM itself stood still.

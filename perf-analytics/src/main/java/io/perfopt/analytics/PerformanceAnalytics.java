@@ -1,10 +1,22 @@
 package io.perfopt.analytics;
 
+import io.perfopt.analytics.watch.AlertHandler;
+import io.perfopt.analytics.watch.AlertRule;
+import io.perfopt.analytics.watch.BudgetReport;
+import io.perfopt.analytics.watch.Budgets;
+import io.perfopt.analytics.watch.HealthCheck;
+import io.perfopt.analytics.watch.HealthReport;
+import io.perfopt.analytics.watch.Incident;
+import io.perfopt.analytics.watch.Violation;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -408,6 +420,178 @@ public interface PerformanceAnalytics extends AutoCloseable {
      * @return names of operations, values and counters, in order
      */
     Set<String> names();
+
+    // ---- watching
+
+    /**
+     * Watches how long an operation takes, by default its 95th percentile over five minutes.
+     *
+     * <pre>{@code
+     * analytics.threshold("checkout", t -> t.percentile(95).warnAbove(Duration.ofMillis(200)).criticalAbove(Duration.ofMillis(250)));
+     * }</pre>
+     *
+     * @param operation what to watch; operation and statistic together name the rule, and another threshold for both replaces it
+     * @param limits sets the limits
+     * @return closed to end it
+     * @throws IllegalArgumentException when no limit is set or the limits contradict each other
+     */
+    Registration threshold(String operation, Consumer<AlertRule.Builder> limits);
+
+    /**
+     * Adds a rule in the place of one of the same name.
+     *
+     * @param rule what to watch
+     * @return closed to end it
+     */
+    Registration alert(AlertRule rule);
+
+    /**
+     * Tells about every incident that opens, becomes graver or clears.
+     *
+     * @param handler called on the checking thread, outside locks
+     * @return closed to end it
+     */
+    Registration onIncident(AlertHandler handler);
+
+    /**
+     * Judges every rule now, as the sampling thread does at every period, with all consequences.
+     *
+     * @return the limits found crossed
+     */
+    List<Violation> checkThresholds();
+
+    /**
+     * What checks found in a window, whoever made them.
+     *
+     * @param window how far back
+     * @return oldest first, as far as they are kept
+     */
+    List<Violation> violations(Duration window);
+
+    /**
+     * What is wrong now.
+     *
+     * @return open incidents, gravest first
+     */
+    List<Incident> openIncidents();
+
+    /**
+     * The incidents cleared in a window.
+     *
+     * @param window how far back
+     * @return oldest first, as far as they are kept
+     */
+    List<Incident> clearedIncidents(Duration window);
+
+    /**
+     * Adds a health check in the place of one of the same name.
+     *
+     * @param check what to ask
+     * @return closed to end it
+     */
+    Registration healthCheck(HealthCheck check);
+
+    /**
+     * Asks every health check at once, each under its own timeout.
+     *
+     * @return after the longest of them at most
+     */
+    HealthReport health();
+
+    /**
+     * Asks the health checks of a group.
+     *
+     * @param group such as {@link HealthCheck#LIVENESS}
+     * @return after the longest of them at most
+     */
+    HealthReport health(String group);
+
+    /**
+     * Holds what was recorded against budgets.
+     *
+     * @param budgets those of other kinds are named as skipped
+     * @param window how far back
+     * @return each with its verdict
+     * @throws IllegalArgumentException when the window is not longer than zero
+     */
+    BudgetReport judge(Budgets budgets, Duration window);
+
+    // ---- giving away
+
+    /**
+     * Writes a summary.
+     *
+     * @param format how
+     * @param window how far back
+     * @param out takes the text; not closed
+     * @throws IOException what {@code out} throws
+     */
+    default void export(ExportFormat format, Duration window, Appendable out) throws IOException {
+        export(format, ReportType.SUMMARY, window, out);
+    }
+
+    /**
+     * Writes a report.
+     *
+     * @param format how
+     * @param type how much; CSV and Prometheus text have one form only
+     * @param window how far back
+     * @param out takes the text; not closed
+     * @throws IOException what {@code out} throws
+     */
+    void export(ExportFormat format, ReportType type, Duration window, Appendable out) throws IOException;
+
+    /**
+     * Everything a dashboard shows of the last hour.
+     *
+     * @return one immutable snapshot
+     */
+    default DashboardData dashboardData() {
+        return dashboardData(DEFAULT_WINDOW);
+    }
+
+    /**
+     * Everything a dashboard shows.
+     *
+     * @param window how far back
+     * @return one immutable snapshot
+     * @throws IllegalArgumentException when the window is not longer than zero
+     */
+    DashboardData dashboardData(Duration window);
+
+    /**
+     * Sends the figures of every period elsewhere.
+     *
+     * @param exporter called on the sampling thread
+     * @param period how often, at least a second
+     * @return closed to end it
+     * @throws IllegalArgumentException when the period is shorter
+     */
+    Registration exporter(MetricsExporter exporter, Duration period);
+
+    /**
+     * Writes an interval log of HdrHistogram, one interval for each slot, in nanoseconds. Needs {@code org.hdrhistogram:HdrHistogram}.
+     *
+     * @param operation what to write
+     * @param window how far back
+     * @param out takes the text; not closed
+     * @throws AnalyticsException when HdrHistogram is absent
+     * @throws IllegalArgumentException when the window is not longer than zero
+     */
+    void exportHistogramLog(String operation, Duration window, OutputStream out);
+
+    /**
+     * Adds an interval log of HdrHistogram, in nanoseconds, for example of a load test corrected there for coordinated omission. An
+     * interval counts to the slot in which it began; one older than the retention leaves nothing. Needs
+     * {@code org.hdrhistogram:HdrHistogram}.
+     *
+     * @param operation what to add to
+     * @param in the log; read to its end, not closed
+     * @return how many values were read
+     * @throws AnalyticsException when HdrHistogram is absent
+     * @throws IllegalArgumentException when the log holds other histograms than of whole numbers
+     */
+    long importHistogramLog(String operation, InputStream in);
 
     // ---- housekeeping
 

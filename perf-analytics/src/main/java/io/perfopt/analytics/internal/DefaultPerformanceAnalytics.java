@@ -1,14 +1,19 @@
 package io.perfopt.analytics.internal;
 
 import io.perfopt.analytics.AnalyticsConfig;
+import io.perfopt.analytics.AnalyticsException;
 import io.perfopt.analytics.AnalyticsStats;
 import io.perfopt.analytics.Bottleneck;
 import io.perfopt.analytics.Counter;
+import io.perfopt.analytics.DashboardData;
 import io.perfopt.analytics.Event;
+import io.perfopt.analytics.ExportFormat;
 import io.perfopt.analytics.History;
+import io.perfopt.analytics.MetricsExporter;
 import io.perfopt.analytics.OperationMetrics;
 import io.perfopt.analytics.PerformanceAnalytics;
 import io.perfopt.analytics.Registration;
+import io.perfopt.analytics.ReportType;
 import io.perfopt.analytics.Severity;
 import io.perfopt.analytics.SlowTrace;
 import io.perfopt.analytics.Tags;
@@ -17,6 +22,12 @@ import io.perfopt.analytics.Trace;
 import io.perfopt.analytics.TraceBuilder;
 import io.perfopt.analytics.Value;
 import io.perfopt.analytics.ValueMetrics;
+import io.perfopt.analytics.internal.export.CsvWriter;
+import io.perfopt.analytics.internal.export.HistogramLogs;
+import io.perfopt.analytics.internal.export.HtmlWriter;
+import io.perfopt.analytics.internal.export.JsonWriter;
+import io.perfopt.analytics.internal.export.PrometheusWriter;
+import io.perfopt.analytics.internal.export.Report;
 import io.perfopt.analytics.internal.registry.Metric;
 import io.perfopt.analytics.internal.registry.Registry;
 import io.perfopt.analytics.internal.slots.Kind;
@@ -24,13 +35,30 @@ import io.perfopt.analytics.internal.slots.PauseLog;
 import io.perfopt.analytics.internal.slots.Series;
 import io.perfopt.analytics.internal.slots.Ticker;
 import io.perfopt.analytics.internal.slots.TimeBase;
+import io.perfopt.analytics.internal.system.SystemMetrics;
 import io.perfopt.analytics.internal.trace.TraceTable;
+import io.perfopt.analytics.internal.watch.Alerts;
+import io.perfopt.analytics.internal.watch.BudgetJudge;
+import io.perfopt.analytics.internal.watch.HealthChecks;
+import io.perfopt.analytics.watch.AlertHandler;
+import io.perfopt.analytics.watch.AlertRule;
+import io.perfopt.analytics.watch.BudgetReport;
+import io.perfopt.analytics.watch.Budgets;
+import io.perfopt.analytics.watch.HealthCheck;
+import io.perfopt.analytics.watch.HealthReport;
+import io.perfopt.analytics.watch.Incident;
+import io.perfopt.analytics.watch.Violation;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +74,12 @@ public final class DefaultPerformanceAnalytics implements PerformanceAnalytics {
     private final Periodic periodic;
     private final Questions questions;
     private final Gauges gauges;
+    private final Alerts alerts;
+    private final HealthChecks health;
+    private final Dashboards dashboards;
+    /** Read under its monitor. */
+    private final @Nullable SystemMetrics system;
+
     private final EventLog events;
     private final Bottlenecks bottlenecks;
     private final AtomicBoolean started = new AtomicBoolean();
@@ -59,9 +93,15 @@ public final class DefaultPerformanceAnalytics implements PerformanceAnalytics {
         ticker = new Ticker(time, config.stallThreshold().toNanos(), this::stalled);
         periodic = new Periodic(config.scheduler(), config.usesSystemClock(), callbacks);
         questions = new Questions(config, registry, time, traces, pauses);
+        alerts = new Alerts(questions, callbacks, config.maximumIncidents());
+        health = new HealthChecks(time, config.executor());
+        system = config.systemMetrics()
+                ? new SystemMetrics(time::nanoTime, Path.of("").toAbsolutePath(), Path.of("/proc"))
+                : null;
         gauges = new Gauges(registry, time, callbacks, config.maximumSeries());
         events = new EventLog(config.maximumEvents());
-        bottlenecks = new Bottlenecks(registry, questions, name -> Double.NaN);
+        bottlenecks = new Bottlenecks(registry, questions, alerts::target);
+        dashboards = new Dashboards(registry, questions, alerts, bottlenecks, config.commonTags());
     }
 
     /** Called with the first series: nothing runs before there is something to look after. */
@@ -76,6 +116,7 @@ public final class DefaultPerformanceAnalytics implements PerformanceAnalytics {
 
     private void sample() {
         sampleGauges();
+        checkThresholds();
         tidy();
     }
 
@@ -189,7 +230,131 @@ public final class DefaultPerformanceAnalytics implements PerformanceAnalytics {
 
     @Override
     public void sampleGauges() {
+        if (system != null) {
+            synchronized (system) {
+                system.sample((name, reading) ->
+                        registry.resolve(Kind.VALUE, name, Tags.none()).recordReal(reading, time.secondNow()));
+            }
+        }
         gauges.sample();
+    }
+
+    @Override
+    public Registration threshold(String operation, Consumer<AlertRule.Builder> limits) {
+        AlertRule.Builder builder = AlertRule.builder(operation, operation);
+        limits.accept(builder);
+        Registration registration = alerts.add(builder.buildNamedByStatistic());
+        start();
+        return registration;
+    }
+
+    @Override
+    public Registration alert(AlertRule rule) {
+        Registration registration = alerts.add(rule);
+        start();
+        return registration;
+    }
+
+    @Override
+    public Registration onIncident(AlertHandler handler) {
+        return alerts.handler(handler);
+    }
+
+    @Override
+    public List<Violation> checkThresholds() {
+        return alerts.check();
+    }
+
+    @Override
+    public List<Violation> violations(Duration window) {
+        return alerts.violations(time.now().minus(window));
+    }
+
+    @Override
+    public List<Incident> openIncidents() {
+        return alerts.open();
+    }
+
+    @Override
+    public List<Incident> clearedIncidents(Duration window) {
+        return alerts.cleared(time.now().minus(window));
+    }
+
+    @Override
+    public Registration healthCheck(HealthCheck check) {
+        return health.add(check);
+    }
+
+    @Override
+    public HealthReport health() {
+        return health.report(null);
+    }
+
+    @Override
+    public HealthReport health(String group) {
+        return health.report(group);
+    }
+
+    @Override
+    public BudgetReport judge(Budgets budgets, Duration window) {
+        return new BudgetJudge(questions, window).judge(budgets);
+    }
+
+    @Override
+    public void export(ExportFormat format, ReportType type, Duration window, Appendable out) throws IOException {
+        Report report = dashboards.report(this, type, window);
+        switch (format) {
+            case JSON -> JsonWriter.write(report, out);
+            case CSV -> CsvWriter.write(report, out);
+            case HTML -> HtmlWriter.write(report, out);
+            case PROMETHEUS -> PrometheusWriter.write(report, out);
+        }
+    }
+
+    @Override
+    public void exportHistogramLog(String operation, Duration window, OutputStream out) {
+        List<SlotView> slots = questions.slots(operation, window);
+        try {
+            HistogramLogs.write(slots, out);
+        } catch (NoClassDefFoundError e) {
+            throw histogramAbsent(e);
+        }
+    }
+
+    @Override
+    public long importHistogramLog(String operation, InputStream in) {
+        Series series = registry.resolve(Kind.OPERATION, operation, Tags.none());
+        try {
+            return HistogramLogs.read(in, series, time.secondNow());
+        } catch (NoClassDefFoundError e) {
+            throw histogramAbsent(e);
+        }
+    }
+
+    private static AnalyticsException histogramAbsent(NoClassDefFoundError cause) {
+        return new AnalyticsException(
+                "interval logs need HdrHistogram, which is not there; add org.hdrhistogram:HdrHistogram:2.2.2 to the class path, or to the"
+                        + " module path with --add-modules HdrHistogram",
+                cause);
+    }
+
+    @Override
+    public DashboardData dashboardData(Duration window) {
+        return dashboards.data(window, events(window, Severity.INFO), this::stats);
+    }
+
+    @Override
+    public Registration exporter(MetricsExporter exporter, Duration period) {
+        if (period.compareTo(Duration.ofSeconds(1)) < 0) {
+            throw new IllegalArgumentException("period must be at least PT1S, was " + period);
+        }
+        return periodic.every(period, () -> {
+            try {
+                exporter.export(dashboardData(period));
+            } catch (Exception e) {
+                throw new AnalyticsException("a metrics exporter failed", e); // counted by whoever called
+            }
+        });
     }
 
     @Override
@@ -242,6 +407,7 @@ public final class DefaultPerformanceAnalytics implements PerformanceAnalytics {
     public void reset() {
         registry.reset(null);
         events.clear();
+        alerts.reset();
     }
 
     @Override
@@ -275,7 +441,7 @@ public final class DefaultPerformanceAnalytics implements PerformanceAnalytics {
                 traces.unknownEnds(),
                 events.size(),
                 events.dropped(),
-                0,
+                alerts.open().size(),
                 callbacks.failures(),
                 pauses.count(),
                 gauges.nanos());
@@ -286,6 +452,7 @@ public final class DefaultPerformanceAnalytics implements PerformanceAnalytics {
         gauges.clear();
         ticker.close();
         periodic.close();
+        health.close();
     }
 
     @Override

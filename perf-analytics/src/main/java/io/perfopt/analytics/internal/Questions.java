@@ -2,6 +2,7 @@ package io.perfopt.analytics.internal;
 
 import io.perfopt.analytics.AnalyticsConfig;
 import io.perfopt.analytics.Coverage;
+import io.perfopt.analytics.DashboardData;
 import io.perfopt.analytics.ErrorGroup;
 import io.perfopt.analytics.History;
 import io.perfopt.analytics.HistoryPoint;
@@ -185,6 +186,58 @@ public final class Questions implements SlotReader {
     /** The merged values of a name over a window; empty for an unknown name. */
     public Distribution distribution(Metric metric, Tags filter, Duration window) {
         return ask(metric.kind(), matching(metric, filter), window(window)).values;
+    }
+
+    /** The value or counter of a metric over a window. */
+    ValueMetrics value(Metric metric, Duration window) {
+        return value(metric, metric.name(), Tags.none(), metric.series(), window(window));
+    }
+
+    /** The slots of a metric for a chart, all tags together. */
+    List<DashboardData.Point> points(Metric metric, Duration asked) {
+        Window window = window(asked);
+        TreeMap<Long, List<byte[]>> packed = new TreeMap<>();
+        for (Series series : metric.series()) {
+            series.collectSlots(window.level.level(), window.from, Long.MAX_VALUE, window.now(), packed);
+        }
+        Scratch scratch = registry.scratches().take();
+        List<DashboardData.Point> points = new ArrayList<>(packed.size());
+        packed.forEach((number, parts) -> {
+            Scratch.Summary sum = scratch.summarize(metric.kind(), parts);
+            points.add(new DashboardData.Point(
+                    Instant.ofEpochSecond(number * window.level.seconds()),
+                    sum.count(),
+                    sum.errors(),
+                    sum.sum() / sum.count(),
+                    sum.max()));
+        });
+        registry.scratches().give(scratch);
+        return points;
+    }
+
+    /** The slots of an operation over a window. */
+    List<SlotView> slots(String operation, Duration asked) {
+        Window window = window(asked);
+        Metric metric = registry.find(Kind.OPERATION, operation);
+        return slots(metric, Tags.none(), window.level, window.from, Long.MAX_VALUE, window.nowNanos);
+    }
+
+    /** The values of a tag that a name has, each as a set of one. */
+    public List<Tags> valuesOfTag(String name, String tag, Tags filter) {
+        List<Tags> values = new ArrayList<>();
+        for (Series series : matching(registry.find(name), filter)) {
+            series.tags()
+                    .find(tag)
+                    .map(value -> Tags.of(tag, value))
+                    .filter(one -> !values.contains(one))
+                    .ifPresent(values::add);
+        }
+        return values;
+    }
+
+    /** The current second. */
+    long second() {
+        return time.secondNow();
     }
 
     /** Slots, samples and failures of a name over a window. */

@@ -74,6 +74,20 @@ final class Cells extends CellsPadding {
         add(nanos, Buckets.nanosIndex(nanos));
     }
 
+    /** Adds a duration several times without its sum, which may not fit. */
+    void addMany(long nanos, long times) {
+        int index = Buckets.nanosIndex(nanos);
+        long single = Math.min(times, RAW_LIMIT + 1L);
+        for (long i = 0; i < single; i++) {
+            add(nanos, index);
+        }
+        if (times > single) { // more than RAW_LIMIT are in: the bucket exists
+            int rest = (int) Math.min(times - single, Integer.MAX_VALUE - counts[index - base]);
+            counts[index - base] += rest;
+            count += rest;
+        }
+    }
+
     void addReal(double value) {
         realSum += value;
         add(Kind.realKey(value), Buckets.realIndex(value));

@@ -7,6 +7,10 @@ import java.util.Arrays;
  * {@link Buckets#ERROR_BOUND} beyond. Immutable.
  */
 public final class Distribution {
+    /** No values of an operation. */
+    public static final Distribution EMPTY =
+            new Accumulator().reset(Kind.OPERATION).toDistribution();
+
     private final Kind kind;
     private final long count;
     private final long errors;

@@ -155,7 +155,7 @@ final class PackedSlot {
         }
     }
 
-    private static void addTotals(Accumulator to, byte[] packed) {
+    static void addTotals(Accumulator to, byte[] packed) {
         int widths = (int) INT.get(packed, 0);
         int at = 4;
         int width = widths & 15;

@@ -43,6 +43,26 @@ public final class Scratch {
         return merge();
     }
 
+    /** Adds the totals of packed slots and not their values: enough for counts, averages and extremes, and much cheaper. */
+    public Summary summarize(Kind kind, List<byte[]> packed) {
+        begin(kind);
+        for (byte[] slot : packed) {
+            PackedSlot.addTotals(sum, slot);
+        }
+        return new Summary(
+                sum.count, sum.errors, kind == Kind.OPERATION ? (double) sum.sum : sum.realSum, kind.value(sum.max));
+    }
+
+    /**
+     * The totals of some slots.
+     *
+     * @param count values, at least 1
+     * @param errors failed operations
+     * @param sum nanoseconds for an operation
+     * @param max the largest
+     */
+    public record Summary(long count, long errors, double sum, double max) {}
+
     /** A few scratches for everybody; when all are lent another is made and thrown away afterwards. Thread-safe. */
     public static final class Pool {
         private final AtomicReferenceArray<@Nullable Scratch> idle = new AtomicReferenceArray<>(4);

@@ -24,8 +24,6 @@ public final class Series {
     private static final List<Resolution> RESOLUTIONS = List.of(Resolution.values());
     private static final int SAMPLES_PER_SLOT = 2;
     private static final int SPINS = 100;
-    /** Of a detached series, so that its next record takes the way through the lock. */
-    private static final long NO_SECOND = Long.MIN_VALUE;
 
     /** After a gap this long a recorder waits for whoever turns the slot, because the series may be about to be evicted. */
     private static final long IDLE_SECONDS = 60;
@@ -44,12 +42,14 @@ public final class Series {
     /** The second that is being filled; written under the lock, read by every record. */
     private volatile long second;
 
+    /** Whether the series was evicted; written under the lock. */
     private volatile boolean detached;
 
     // Guarded by the lock.
     private final @Nullable SlotRing[] rings = new SlotRing[LEVELS];
     private @Nullable Cells spare;
     private long bytes;
+    private Totals totals = Totals.NONE;
     /** Slots that began before this were dropped before their time, in seconds since the epoch. */
     private long lostBefore = Long.MIN_VALUE;
 
@@ -153,6 +153,9 @@ public final class Series {
     // way helps
     private Cells claimAnother() {
         for (int round = 0; ; round++) {
+            if (detached) {
+                context.revive(this);
+            }
             Cells[] all = stripes;
             int home = Probe.home();
             for (int i = 0; i < all.length; i++) {
@@ -174,12 +177,13 @@ public final class Series {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // has nobody grown it since?
     private void grow(Cells[] seen) {
         if (!lock.tryLock()) {
             return;
         }
         try {
-            if (stripes == seen) {
+            if (stripes == seen && !detached) {
                 Cells[] more = new Cells[seen.length * 2];
                 for (int i = 0; i < more.length; i++) {
                     more[i] = i < seen.length ? (Cells) STRIPE.getAcquire(seen, i) : new Cells(kind);
@@ -203,9 +207,6 @@ public final class Series {
         } finally {
             lock.unlock();
         }
-        if (detached) {
-            context.revive(this);
-        }
     }
 
     /** Packs the second that has passed and every longer slot that ended with it. Holds the lock. */
@@ -214,13 +215,10 @@ public final class Series {
         if (now <= passed) {
             return;
         }
-        if (passed == NO_SECOND) {
-            second = now;
-            return;
-        }
         Scratch scratch = context.scratches().take();
         Accumulator sum = scratch.begin(kind).sum;
         takeLive(sum);
+        totals = totals.plus(sum);
         if (sum.count > 0) {
             ring(0).append(passed, PackedSlot.pack(sum));
         }
@@ -243,6 +241,9 @@ public final class Series {
     }
 
     private void takeLive(Accumulator sum) {
+        if (detached) {
+            return; // the stripes are empty and nobody can claim them
+        }
         Cells[] all = stripes;
         for (int i = 0; i < all.length; i++) {
             Cells old = await(all[i]);
@@ -334,6 +335,9 @@ public final class Series {
     }
 
     private void addLive(Accumulator sum) {
+        if (detached) {
+            return;
+        }
         Cells[] all = stripes;
         for (Cells cells : all) {
             Cells live = await(cells);
@@ -358,6 +362,21 @@ public final class Series {
         }
     }
 
+    /** What was recorded since the beginning or the last reset. */
+    public Totals totals(long now) {
+        lock.lock();
+        try {
+            turnTo(now);
+            Scratch scratch = context.scratches().take().begin(kind);
+            addLive(scratch.sum);
+            Totals sum = totals.plus(scratch.sum);
+            context.scratches().give(scratch);
+            return sum;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Forgets everything recorded so far. */
     public void reset() {
         lock.lock();
@@ -368,6 +387,7 @@ public final class Series {
             for (int level = 0; level < LEVELS; level++) {
                 rings[level] = null;
             }
+            totals = Totals.NONE;
             account();
         } finally {
             lock.unlock();
@@ -410,22 +430,60 @@ public final class Series {
         }
     }
 
-    /** Whether nothing at all is held. */
-    public boolean isEmpty() {
-        lock.lock();
-        try {
-            for (SlotRing ring : rings) {
-                if (ring != null && ring.size() > 0) {
-                    return false;
+    /**
+     * Begins to add values of the past, for one thread.
+     *
+     * @param at the second they belong to; a second that has not passed counts as the last that has
+     * @param now the current second
+     * @return takes the values
+     */
+    public Import startImport(long at, long now) {
+        return new Import(Math.min(at, now - 1), now);
+    }
+
+    /** Values of one second of the past, added to every ring whose slot of that time is closed. */
+    public final class Import {
+        private final long at;
+        private final long now;
+        private final Cells cells = new Cells(kind);
+        private long sum;
+
+        private Import(long at, long now) {
+            this.at = at;
+            this.now = now;
+        }
+
+        /** Adds a duration several times. */
+        public void add(long nanos, long times) {
+            long value = (nanos & ~Buckets.MAX_NANOS) == 0 ? nanos : clamp(nanos);
+            cells.addMany(value, times);
+            sum = Accumulator.saturatedAdd(sum, Math.multiplyHigh(value, times) == 0 ? value * times : Long.MAX_VALUE);
+        }
+
+        /** Makes the values visible. */
+        public void finish() {
+            cells.sum = sum;
+            lock.lock();
+            Scratch scratch = context.scratches().take().begin(kind);
+            try {
+                turnTo(now);
+                scratch.sum.add(cells);
+                if (scratch.sum.count == 0) {
+                    return;
                 }
+                totals = totals.plus(scratch.sum);
+                byte[] packed = PackedSlot.pack(scratch.sum);
+                for (int level = 0; level < LEVELS; level++) {
+                    long slot = Math.floorDiv(at, length(level));
+                    if (slot < Math.floorDiv(second, length(level))) {
+                        ring(level).absorb(slot, packed, scratch.sum);
+                    }
+                }
+                account();
+            } finally {
+                context.scratches().give(scratch);
+                lock.unlock();
             }
-            Scratch scratch = context.scratches().take();
-            addLive(scratch.begin(kind).sum);
-            boolean empty = scratch.sum.count == 0;
-            context.scratches().give(scratch);
-            return empty;
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -467,7 +525,7 @@ public final class Series {
         lock.lock();
         try {
             turnTo(now);
-            if (lastSecond() >= before) {
+            if (lastSecond() >= before || !retireStripes()) {
                 return false;
             }
             heir.absorb(this, now);
@@ -476,18 +534,38 @@ public final class Series {
             }
             context.bytesChanged(-bytes);
             bytes = 0;
+            totals = Totals.NONE;
             detached = true;
-            second = NO_SECOND;
             return true;
         } finally {
             lock.unlock();
         }
     }
 
-    /** Undoes {@link #detach}; what was recorded in between is still here. */
+    /** Takes every stripe out of use unless one holds a value; a recorder on its way finds none to claim and revives the series. */
+    private boolean retireStripes() {
+        Cells[] all = stripes;
+        for (int i = 0; i < all.length; i++) {
+            Cells cells = await(all[i]);
+            if (cells.count > 0) {
+                cells.release();
+                for (int back = 0; back < i; back++) {
+                    all[back].release();
+                }
+                return false;
+            }
+            cells.retire();
+        }
+        return true;
+    }
+
+    /** Undoes {@link #detach}. */
     public void attach() {
         lock.lock();
         try {
+            for (Cells cells : stripes) {
+                cells.release();
+            }
             detached = false;
             account();
         } finally {
@@ -506,6 +584,7 @@ public final class Series {
                     ring(level).absorb(from.number(i), from.slot(i), scratch.sum);
                 }
             }
+            totals = totals.plus(idle.totals);
             account();
         } finally {
             context.scratches().give(scratch);

@@ -1,12 +1,12 @@
 package io.perfopt.analytics.internal.slots;
 
-import java.util.Arrays;
-
 /**
  * Packed slots of one length, oldest first, as many as the retention of the ring allows; idle slots take no place. Guarded by the
  * lock of the series it belongs to.
  */
 final class SlotRing {
+    private static final byte[] NOTHING = {};
+
     private final int capacity;
     private long[] numbers = new long[2];
     private byte[][] slots = new byte[2][];
@@ -70,7 +70,7 @@ final class SlotRing {
         int dropped = 0;
         while (size > 0 && numbers[head] < number) {
             packedBytes -= bytes(slots[head]);
-            slots[head] = null;
+            slots[head] = NOTHING;
             head = head + 1 == numbers.length ? 0 : head + 1;
             size--;
             dropped++;
@@ -91,13 +91,6 @@ final class SlotRing {
         numbers = newNumbers;
         slots = newSlots;
         head = 0;
-    }
-
-    void clear() {
-        Arrays.fill(slots, null);
-        size = 0;
-        packedBytes = 0;
-        dropBefore(Long.MAX_VALUE);
     }
 
     int size() {

@@ -77,7 +77,7 @@ public final class Ticker implements AutoCloseable {
             closed = true;
             running = thread;
         }
-        if (running != null && running != Thread.currentThread()) {
+        if (running != null && !Thread.currentThread().equals(running)) {
             LockSupport.unpark(running);
             try {
                 running.join(1_000);

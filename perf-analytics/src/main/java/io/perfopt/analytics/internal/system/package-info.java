@@ -1,0 +1,2 @@
+/** Reads the JVM and the machine. */
+package io.perfopt.analytics.internal.system;
