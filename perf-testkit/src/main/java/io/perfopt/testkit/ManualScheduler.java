@@ -1,28 +1,19 @@
 package io.perfopt.testkit;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.Delayed;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.RunnableScheduledFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A {@link ScheduledExecutorService} without threads: its tasks run on the thread that advances the {@link ManualTime} it was made with.
@@ -55,17 +46,7 @@ public final class ManualScheduler extends AbstractExecutorService implements Sc
     public static final int DEFAULT_MAXIMUM_PENDING = 1_000_000;
 
     private final ManualTime time;
-    private final int maximumPending;
-    private final Object lock = new Object();
-
-    @GuardedBy("lock")
-    private final Set<Task<?>> waiting = new LinkedHashSet<>();
-
-    @GuardedBy("lock")
-    private final Set<Task<?>> running = new HashSet<>();
-
-    @GuardedBy("lock")
-    private boolean shutdown;
+    private final TaskBoard board;
 
     /**
      * A scheduler in which at most {@link #DEFAULT_MAXIMUM_PENDING} tasks wait.
@@ -88,7 +69,7 @@ public final class ManualScheduler extends AbstractExecutorService implements Sc
         if (maximumPending < 1) {
             throw new IllegalArgumentException("maximumPending must be at least 1, was " + maximumPending);
         }
-        this.maximumPending = maximumPending;
+        this.board = new TaskBoard(time, maximumPending);
     }
 
     /** Runs what is due without moving the clock; short for advancing by zero. Tasks of other schedulers on the same time run as well. */
@@ -102,9 +83,7 @@ public final class ManualScheduler extends AbstractExecutorService implements Sc
      * @return the number of tasks
      */
     public int pendingCount() {
-        synchronized (lock) {
-            return waiting.size();
-        }
+        return board.pendingCount();
     }
 
     @Override
@@ -114,30 +93,24 @@ public final class ManualScheduler extends AbstractExecutorService implements Sc
 
     @Override
     public <V> ScheduledFuture<V> schedule(Callable<V> callable, long delay, TimeUnit unit) {
-        Task<V> task = new Task<>(callable, 0);
-        enqueue(task, unit.toNanos(delay));
-        return task;
+        return board.add(callable, 0, unit.toNanos(delay));
     }
 
     @Override
     public ScheduledFuture<?> scheduleAtFixedRate(Runnable command, long initialDelay, long period, TimeUnit unit) {
         long nanos = unit.toNanos(positive("period", period));
-        Task<?> task = new Task<>(Executors.callable(command), nanos);
-        enqueue(task, unit.toNanos(initialDelay));
-        return task;
+        return board.add(Executors.callable(command), nanos, unit.toNanos(initialDelay));
     }
 
     @Override
     public ScheduledFuture<?> scheduleWithFixedDelay(Runnable command, long initialDelay, long delay, TimeUnit unit) {
         long nanos = unit.toNanos(positive("delay", delay));
-        Task<?> task = new Task<>(Executors.callable(command), -nanos);
-        enqueue(task, unit.toNanos(initialDelay));
-        return task;
+        return board.add(Executors.callable(command), -nanos, unit.toNanos(initialDelay));
     }
 
     @Override
     public void execute(Runnable command) {
-        enqueue(new Task<>(Executors.callable(command), 0), 0);
+        board.add(Executors.callable(command), 0, 0);
     }
 
     @Override
@@ -220,51 +193,27 @@ public final class ManualScheduler extends AbstractExecutorService implements Sc
 
     @Override
     public void shutdown() {
-        List<Task<?>> periodic = new ArrayList<>();
-        synchronized (lock) {
-            shutdown = true;
-            for (Task<?> task : waiting) {
-                if (task.isPeriodic()) {
-                    periodic.add(task);
-                }
-            }
-        }
-        periodic.forEach(task -> task.cancel(false));
+        board.shutdown();
     }
 
     @Override
     public List<Runnable> shutdownNow() {
-        synchronized (lock) {
-            shutdown = true;
-            List<Runnable> neverRun = new ArrayList<>(waiting);
-            for (Task<?> task : waiting) {
-                task.forgetAlarm();
-            }
-            waiting.clear();
-            for (Task<?> task : running) {
-                task.interruptRunner();
-            }
-            return neverRun;
-        }
+        return board.shutdownNow();
     }
 
     @Override
     public boolean isShutdown() {
-        synchronized (lock) {
-            return shutdown;
-        }
+        return board.isShutdown();
     }
 
     @Override
     public boolean isTerminated() {
-        synchronized (lock) {
-            return shutdown && waiting.isEmpty() && running.isEmpty();
-        }
+        return board.isTerminated();
     }
 
     @Override
     public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
-        failIfInterrupted();
+        TaskBoard.failIfInterrupted();
         time.advanceUntil(Durations.clamp(unit.toNanos(timeout)), this::isTerminated);
         return isTerminated();
     }
@@ -276,23 +225,7 @@ public final class ManualScheduler extends AbstractExecutorService implements Sc
      */
     @Override
     public String toString() {
-        synchronized (lock) {
-            String state = shutdown ? "shut down" : "open";
-            return "ManualScheduler[" + state + ", " + waiting.size() + " waiting, " + running.size() + " running]";
-        }
-    }
-
-    private void enqueue(Task<?> task, long delayNanos) {
-        synchronized (lock) {
-            if (shutdown) {
-                throw new RejectedExecutionException(task + " came after shutdown");
-            }
-            if (waiting.size() >= maximumPending) {
-                throw new RejectedExecutionException(
-                        "at most " + maximumPending + " tasks may wait, cannot take " + task);
-            }
-            task.waitUntil(time.nanoTime() + Durations.clamp(delayNanos));
-        }
+        return "ManualScheduler[" + board + "]";
     }
 
     /**
@@ -300,7 +233,7 @@ public final class ManualScheduler extends AbstractExecutorService implements Sc
      * another thread has taken the task and will finish it.
      */
     private void awaitDone(Future<?> future, long deadline) throws InterruptedException {
-        failIfInterrupted();
+        TaskBoard.failIfInterrupted();
         time.advanceUntil(0, () -> future.isDone() || time.nanoTime() - deadline >= 0);
         if (!future.isDone() && time.nanoTime() - deadline < 0) {
             try {
@@ -312,158 +245,10 @@ public final class ManualScheduler extends AbstractExecutorService implements Sc
         }
     }
 
-    private static void failIfInterrupted() throws InterruptedException {
-        if (Thread.interrupted()) {
-            throw new InterruptedException("interrupted before the wait");
-        }
-    }
-
     private static long positive(String name, long value) {
         if (value <= 0) {
             throw new IllegalArgumentException(name + " must be at least 1, was " + value);
         }
         return value;
-    }
-
-    /** One scheduled task. The period is positive for a fixed rate, negative for a fixed delay and zero for a task that runs once. */
-    private final class Task<V> extends FutureTask<V> implements RunnableScheduledFuture<V> {
-        private final long periodNanos;
-
-        @GuardedBy("lock")
-        private long dueNanos;
-
-        @GuardedBy("lock")
-        private ManualTime.@Nullable Alarm alarm;
-
-        @GuardedBy("lock")
-        private @Nullable Thread runner;
-
-        /** Whether the runner's interrupt status came from this scheduler, which then has to clear it again. */
-        @GuardedBy("lock")
-        private boolean interruptSent;
-
-        Task(Callable<V> callable, long periodNanos) {
-            super(callable);
-            this.periodNanos = periodNanos;
-        }
-
-        @Override
-        public boolean isPeriodic() {
-            return periodNanos != 0;
-        }
-
-        @Override
-        public void run() {
-            synchronized (lock) {
-                if (!waiting.remove(this)) {
-                    return;
-                }
-                forgetAlarm();
-                running.add(this);
-                runner = Thread.currentThread();
-            }
-            boolean callerInterrupted = Thread.interrupted();
-            boolean again = false;
-            try {
-                if (isPeriodic()) {
-                    again = runAndReset();
-                } else {
-                    super.run();
-                }
-            } finally {
-                boolean cancel = finished(again);
-                if (cancel) {
-                    super.cancel(false);
-                }
-                if (callerInterrupted) {
-                    Thread.currentThread().interrupt();
-                }
-            }
-        }
-
-        /** Puts a periodic task back; true if it has to be cancelled instead because the scheduler was shut down meanwhile. */
-        private boolean finished(boolean again) {
-            synchronized (lock) {
-                running.remove(this);
-                runner = null;
-                if (interruptSent) {
-                    interruptSent = false;
-                    Thread.interrupted();
-                }
-                if (again && !shutdown) {
-                    waitUntil(periodNanos > 0 ? dueNanos + periodNanos : time.nanoTime() - periodNanos);
-                }
-                return again && shutdown;
-            }
-        }
-
-        @Override
-        public boolean cancel(boolean mayInterruptIfRunning) {
-            synchronized (lock) {
-                if (mayInterruptIfRunning && runner != null) {
-                    interruptSent = true;
-                }
-            }
-            return super.cancel(mayInterruptIfRunning);
-        }
-
-        @Override
-        protected void done() {
-            synchronized (lock) {
-                if (waiting.remove(this)) {
-                    forgetAlarm();
-                }
-            }
-        }
-
-        @Override
-        public V get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
-            failIfInterrupted();
-            time.advanceUntil(Durations.clamp(unit.toNanos(timeout)), this::isDone);
-            if (!isDone()) {
-                throw new TimeoutException("not done after " + timeout + " " + unit + ": " + this);
-            }
-            return get();
-        }
-
-        @Override
-        public long getDelay(TimeUnit unit) {
-            synchronized (lock) {
-                return unit.convert(dueNanos - time.nanoTime(), TimeUnit.NANOSECONDS);
-            }
-        }
-
-        @Override
-        public int compareTo(Delayed other) {
-            return Long.compare(getDelay(TimeUnit.NANOSECONDS), other.getDelay(TimeUnit.NANOSECONDS));
-        }
-
-        // The lock is taken again in these three, since the checker cannot see that another task's lock is this one's.
-
-        private void waitUntil(long due) {
-            synchronized (lock) {
-                dueNanos = due;
-                waiting.add(this);
-                alarm = time.wakeAt(due, this);
-            }
-        }
-
-        private void forgetAlarm() {
-            synchronized (lock) {
-                if (alarm != null) {
-                    time.forget(alarm);
-                    alarm = null;
-                }
-            }
-        }
-
-        private void interruptRunner() {
-            synchronized (lock) {
-                if (runner != null) {
-                    interruptSent = true;
-                    runner.interrupt();
-                }
-            }
-        }
     }
 }
