@@ -11,6 +11,7 @@ import io.perfopt.analytics.watch.Violation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import io.perfopt.analytics.insight.Insights;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -35,10 +36,7 @@ import org.jspecify.annotations.Nullable;
  * counters have names of their own kind, so one name may be used for one of each. An answer covers whole slots of one second up to two minutes, of one
  * minute up to an hour, of ten minutes up to a day and of an hour beyond, and says which.
  */
-public interface PerformanceAnalytics extends AutoCloseable {
-    /** The window of a question that names none. */
-    Duration DEFAULT_WINDOW = Duration.ofMinutes(60);
-
+public interface PerformanceAnalytics extends Insights, AutoCloseable {
     /**
      * Begins the set-up of an engine.
      *

@@ -1,5 +1,9 @@
 package io.perfopt.benchmarks;
 
+import io.perfopt.benchmarks.insight.ChangePointsCommand;
+import io.perfopt.benchmarks.insight.ForecastCommand;
+import io.perfopt.benchmarks.insight.HonestyCommand;
+import io.perfopt.benchmarks.insight.NabCommand;
 import io.perfopt.benchmarks.render.RenderComparison;
 import io.perfopt.benchmarks.render.ScrollCommand;
 import io.perfopt.benchmarks.testkit.TestkitComparison;
@@ -15,7 +19,11 @@ public final class Benchmarks {
             new CompareCommand(COMPARISONS, new JmhLaboratory()),
             new JmhCommand(),
             new JcstressCommand(),
-            new ScrollCommand());
+            new ScrollCommand(),
+            new NabCommand(),
+            new ChangePointsCommand(),
+            new ForecastCommand(),
+            new HonestyCommand());
 
     private Benchmarks() {}
 

