@@ -1,5 +1,6 @@
 package io.perfopt.analytics;
 
+import io.perfopt.analytics.insight.Insights;
 import io.perfopt.analytics.watch.AlertHandler;
 import io.perfopt.analytics.watch.AlertRule;
 import io.perfopt.analytics.watch.BudgetReport;
@@ -11,7 +12,6 @@ import io.perfopt.analytics.watch.Violation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import io.perfopt.analytics.insight.Insights;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
