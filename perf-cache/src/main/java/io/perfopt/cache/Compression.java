@@ -1,0 +1,19 @@
+package io.perfopt.cache;
+
+/** How bytes are made smaller for disk and remote tiers; memory holds values as they are. */
+public enum Compression {
+    /** {@link #ZSTD} when zstd-jni is on the class path, else {@link #DEFLATE}. */
+    AUTOMATIC,
+    /** Bytes as they are. */
+    NONE,
+    /** Raw deflate of the JDK at its fastest level. */
+    DEFLATE,
+    /** The gzip format that other programs read. */
+    GZIP,
+    /** Zstandard at level 1; needs {@code com.github.luben:zstd-jni}. */
+    ZSTD,
+    /** Brotli at quality 4; writing needs {@code com.aayushatharva.brotli4j:brotli4j}, reading needs {@code org.brotli:dec} or brotli4j. */
+    BROTLI,
+    /** The LZ4 frame format, fast to read. */
+    LZ4
+}

@@ -1,0 +1,634 @@
+package io.perfopt.cache.internal;
+
+import io.perfopt.cache.CacheListener;
+import io.perfopt.cache.EntryPriority;
+import io.perfopt.cache.Placement;
+import io.perfopt.cache.WriteMode;
+import io.perfopt.cache.internal.DiskTier.Encoded;
+import io.perfopt.cache.internal.MemoryTier.Departed;
+import io.perfopt.cache.internal.Stripes.Stripe;
+import io.perfopt.cache.internal.WriteBehind.Slot;
+import io.perfopt.cache.spi.DiskHeader;
+import io.perfopt.cache.spi.DiskOutcome;
+import java.io.IOException;
+import java.lang.reflect.Type;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+import java.util.function.BiPredicate;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tiers of one region as one store. Memory is a part of what lies below it: an entry that may be on disk is in the queue of writes or
+ * on disk from its put on, so that leaving memory loses nothing. A further tier is asked in {@link #findBelow} after the disk.
+ *
+ * <p>Safe for any number of threads. A look-up that memory answers takes no lock. Every change of a key is made in all tiers under the
+ * key's {@linkplain Stripes stripe}; code of a user (loaders, codecs, listeners, equals) never runs under it.
+ */
+final class TieredStore {
+    final ConcurrentHashMap<String, Slot> pending = new ConcurrentHashMap<>();
+    final RegionInfo region;
+    final MemoryTier memory;
+    final Counters counters;
+    private final Core core;
+    private final @Nullable DiskTier disk;
+    private final Stripes stripes;
+    private final TagIndex tags = new TagIndex();
+
+    /** Decides under the stripe whether a change may be made, from the stamp of the fresh entry that is there, or 0. */
+    @FunctionalInterface
+    interface Condition {
+        boolean admits(long stamp);
+    }
+
+    TieredStore(RegionInfo region, MemoryTier memory, Stripes stripes, Core core) {
+        this.stripes = stripes;
+        this.region = region;
+        this.memory = memory;
+        this.core = core;
+        this.disk = core.disk();
+        this.counters = new Counters();
+    }
+
+    // Reading
+
+    /** The entry of a key in any tier, stale ones and remembered absences included; promoted when it was found below memory. */
+    @Nullable
+    Entry find(String key, Type type) {
+        Entry entry = memory.find(key);
+        return entry != null ? entry : findBelow(key, type);
+    }
+
+    /** The entry of a key that is not in memory. */
+    @Nullable
+    Entry findBelow(String key, Type type) {
+        if (disk == null) {
+            return null;
+        }
+        Stripe stripe = stripes.of(key);
+        long version = stripe.version;
+        long forgotten = core.generations().forgottenUpTo();
+        Slot slot = pending.get(key);
+        Entry waiting = slot == null ? null : slot.entry;
+        if (waiting != null) {
+            counters.diskHits.increment();
+            if (waiting.dead(core.clocks().nanos())) {
+                return null;
+            }
+            promote(key, waiting, stripe, version, forgotten);
+            return waiting;
+        }
+        DiskTier.Found found = disk.read(region, key, type, counters.decodeFailures);
+        if (found == null) {
+            counters.diskMisses.increment();
+            return null;
+        }
+        counters.diskHits.increment();
+        counters.diskSavedNanos.add(found.entry().loadNanos);
+        promote(key, found.entry(), stripe, version, forgotten);
+        if (found.touch()) {
+            rewrite(key, found.entry(), version);
+        }
+        return found.entry();
+    }
+
+    /** The fresh entry on disk or on its way there; not promoted, and counts as no hit of the region. */
+    @Nullable
+    Entry findOnDisk(String key, Type type) {
+        if (disk == null) {
+            return null;
+        }
+        Slot slot = pending.get(key);
+        Entry entry = slot == null ? null : slot.entry;
+        if (entry == null) {
+            DiskTier.Found found = disk.read(region, key, type, counters.decodeFailures);
+            entry = found == null ? null : found.entry();
+        }
+        long now = core.clocks().nanos();
+        return entry == null || entry.isAbsent() || !entry.fresh(now) || entry.dead(now) ? null : entry;
+    }
+
+    /** The keys with a fresh value in any tier. */
+    Set<String> freshKeys() {
+        Set<String> keys = new LinkedHashSet<>();
+        long now = core.clocks().nanos();
+        forEachHeld((key, entry) -> {
+            if (entry.fresh(now) && !entry.dead(now) && !entry.isAbsent()) {
+                keys.add(key);
+            }
+        });
+        if (disk != null) {
+            long millis = core.clocks().millis();
+            disk.store().scan(header -> {
+                DiskName name = DiskName.parse(header);
+                if (name == null || !name.region().equals(region.name())) {
+                    return;
+                }
+                Stored stored = DiskTier.stored(header);
+                String key = stored == null ? "" : stored.keyOr(name.key());
+                if (stored != null
+                        && !stored.absent()
+                        && stored.freshUntilMillis() > millis
+                        && !core.generations().isDead(stored.stamp(), region.name(), key, stored.traits())) {
+                    keys.add(key);
+                }
+            });
+        }
+        return keys;
+    }
+
+    private void promote(String key, Entry entry, Stripe stripe, long version, long forgotten) {
+        if (!belongsInMemory(entry)) {
+            return;
+        }
+        stripe.lock();
+        try {
+            if (stripe.version != version
+                    || core.generations().forgottenUpTo() != forgotten
+                    || memory.peek(key) != null) {
+                return;
+            }
+            tags.add(entry.traits, key);
+            memory.put(key, entry);
+            if (isDead(key, entry)) {
+                memory.remove(key);
+            }
+        } finally {
+            stripe.unlock();
+        }
+        settle();
+    }
+
+    /** The fresh value's stamp, or 0. Takes no lock, reads no value, counts as no use. */
+    long freshStamp(String key) {
+        long now = core.clocks().nanos();
+        Entry entry = held(key);
+        if (entry != null) {
+            return entry.fresh(now) && !entry.dead(now) && !entry.isAbsent() ? entry.stamp : 0;
+        }
+        return disk == null ? 0 : disk.stampOf(region.name(), key);
+    }
+
+    /** The entry in memory or on its way to the disk. */
+    @Nullable
+    Entry held(String key) {
+        Entry entry = memory.peek(key);
+        if (entry == null && disk != null) {
+            Slot slot = pending.get(key);
+            entry = slot == null ? null : slot.entry;
+        }
+        return entry;
+    }
+
+    boolean isHeld(String key) {
+        return held(key) != null || (disk != null && disk.anyStampOf(region.name(), key) != 0);
+    }
+
+    @Nullable
+    DiskHeader diskHeader(String key) {
+        return disk == null ? null : disk.peek(region.name(), key);
+    }
+
+    // Writing
+
+    /**
+     * Stores an entry in the tiers it belongs in and takes older values of its key out of the others.
+     *
+     * @param condition must admit what is there now; null for whatever is there
+     * @return whether it was stored
+     */
+    boolean put(String key, Entry entry, @Nullable Condition condition) {
+        boolean toMemory = belongsInMemory(entry);
+        return put(key, entry, condition, toMemory, disk != null && entry.traits.placement() != Placement.MEMORY);
+    }
+
+    boolean put(String key, Entry entry, @Nullable Condition condition, boolean toMemory, boolean toDisk) {
+        Encoded encoded = null;
+        boolean through = toDisk && region.config().writeMode() == WriteMode.WRITE_THROUGH;
+        if (through) {
+            encoded = encode(key, entry);
+        } else if (toDisk) {
+            core.queue().awaitRoom(entry.weight);
+        }
+        // Before the entry can be seen, so that a cascade either finds it here or is found by the entry; and again
+        // below, since a
+        // clean-up may take what it does not see in any tier yet.
+        core.dependencies().add(region.name(), key, entry);
+        Stripe stripe = stripes.of(key);
+        DiskOutcome outcome = DiskOutcome.STORED;
+        boolean kept;
+        stripe.lock();
+        try {
+            if (condition != null && !condition.admits(freshStamp(key))) {
+                return false;
+            }
+            stripe.changed();
+            if (!tags.isEmpty()) {
+                Entry before = memory.peek(key);
+                tags.remove(before == null ? entry.traits : before.traits, key);
+            }
+            if (toMemory) {
+                tags.add(entry.traits, key);
+                memory.put(key, entry);
+            } else {
+                memory.remove(key);
+            }
+            if (toDisk && !through) {
+                core.queue().offer(this, key, entry);
+            } else if (disk != null) {
+                core.queue().cancel(this, key);
+                if (encoded != null) {
+                    outcome = disk.write(encoded);
+                } else {
+                    disk.remove(region.name(), key);
+                }
+            }
+            kept = !isDead(key, entry);
+            if (!kept) {
+                removeLocked(key, stripe);
+            }
+        } finally {
+            stripe.unlock();
+        }
+        if (toMemory) {
+            counters.memoryPuts.increment();
+        }
+        if (toDisk) {
+            counters.diskPuts.increment();
+        }
+        core.dependencies().add(region.name(), key, entry);
+        if (through && encoded != null && !outcome.succeeded()) {
+            dropped(key, "the disk answered " + outcome);
+        }
+        settle();
+        core.queue().kick();
+        return kept;
+    }
+
+    /**
+     * Removes an entry from all tiers.
+     *
+     * @param condition must admit what is there now; null for whatever is there
+     * @return what was removed; null when the condition did not admit it
+     */
+    @Nullable
+    Removed remove(String key, @Nullable Condition condition) {
+        Stripe stripe = stripes.of(key);
+        Removed removed;
+        stripe.lock();
+        try {
+            if (condition != null && !condition.admits(freshStamp(key))) {
+                return null;
+            }
+            removed = removeLocked(key, stripe);
+        } finally {
+            stripe.unlock();
+        }
+        settle();
+        return removed;
+    }
+
+    /** Which tiers had the entry that was removed. */
+    record Removed(boolean memory, boolean disk) {}
+
+    private Removed removeLocked(String key, Stripe stripe) {
+        stripe.changed();
+        Entry before = memory.remove(key);
+        boolean onDisk = false;
+        if (before != null) {
+            tags.remove(before.traits, key);
+            counters.memoryRemoves.increment();
+        }
+        if (disk != null) {
+            onDisk = core.queue().cancel(this, key) != null;
+            onDisk |= disk.remove(region.name(), key);
+            if (onDisk) {
+                counters.diskRemoves.increment();
+            }
+        }
+        stripe.changed(); // for who saw the entry leave memory by itself in between, see rewrite
+        return new Removed(before != null && before.deadAt - core.clocks().nanos() > 0, onDisk);
+    }
+
+    boolean removeFromMemory(String key) {
+        Stripe stripe = stripes.of(key);
+        stripe.lock();
+        try {
+            stripe.changed();
+            Entry before = memory.remove(key);
+            if (before != null) {
+                tags.remove(before.traits, key);
+                counters.memoryRemoves.increment();
+            }
+            return before != null;
+        } finally {
+            stripe.unlock();
+        }
+    }
+
+    boolean removeFromDisk(String key) {
+        Stripe stripe = stripes.of(key);
+        stripe.lock();
+        try {
+            stripe.changed();
+            boolean had = core.queue().cancel(this, key) != null;
+            stripe.changed();
+            had |= disk != null && disk.remove(region.name(), key);
+            if (had) {
+                counters.diskRemoves.increment();
+            }
+            return had;
+        } finally {
+            stripe.unlock();
+        }
+    }
+
+    void clearMemory() {
+        memory.forEach(this::dropFromMemory);
+        settle();
+    }
+
+    void clearDisk() {
+        dropPending((key, entry) -> true, null);
+        if (disk != null) {
+            disk.store().removeIf(header -> {
+                DiskName name = DiskName.parse(header);
+                return name != null && name.region().equals(region.name());
+            });
+        }
+    }
+
+    /**
+     * Takes what an invalidation has killed out of memory and out of the queue; what is on disk is dead by its stamp.
+     *
+     * @param killed decides by key and entry
+     * @param diskKeys is told the key of each entry that was in the queue; null if nobody wants to know
+     * @return how many entries were in memory
+     */
+    long drop(BiPredicate<String, Entry> killed, @Nullable Consumer<String> diskKeys) {
+        long[] count = {0};
+        memory.forEach((key, entry) -> {
+            if (killed.test(key, entry)) {
+                count[0] += dropFromMemory(key, entry);
+            }
+        });
+        dropPending(killed, diskKeys);
+        settle();
+        return count[0];
+    }
+
+    /** As {@link #drop}, for a tag, without a look at other entries in memory. */
+    long dropTagged(String tag, BiPredicate<String, Entry> killed, @Nullable Consumer<String> diskKeys) {
+        long count = 0;
+        for (String key : tags.keys(tag)) {
+            Entry entry = memory.peek(key);
+            if (entry != null && killed.test(key, entry)) {
+                count += dropFromMemory(key, entry);
+            }
+        }
+        dropPending(killed, diskKeys);
+        settle();
+        return count;
+    }
+
+    private int dropFromMemory(String key, Entry entry) {
+        Stripe stripe = stripes.of(key);
+        stripe.lock();
+        try {
+            if (memory.peek(key) != entry) {
+                return 0;
+            }
+            stripe.changed();
+            memory.remove(key);
+            tags.remove(entry.traits, key);
+            counters.memoryRemoves.increment();
+            return 1;
+        } finally {
+            stripe.unlock();
+        }
+    }
+
+    private void dropPending(BiPredicate<String, Entry> killed, @Nullable Consumer<String> diskKeys) {
+        for (Slot slot : pending.values()) {
+            Entry entry = slot.entry;
+            if (entry == null || !killed.test(slot.key, entry)) {
+                continue;
+            }
+            Stripe stripe = stripes.of(slot.key);
+            boolean mine = false;
+            stripe.lock();
+            try {
+                if (slot.entry == entry) {
+                    mine = core.queue().cancel(this, slot.key) != null;
+                    stripe.changed();
+                }
+            } finally {
+                stripe.unlock();
+            }
+            if (mine && diskKeys != null) {
+                diskKeys.accept(slot.key);
+            }
+        }
+    }
+
+    // The way to the disk
+
+    /** Writes what a slot holds; called by the one thread that took it from the queue, without locks. Returns the weight it released. */
+    int writePending(Slot slot) {
+        try {
+            return writeLatest(slot);
+        } catch (RuntimeException | Error failure) {
+            abandon(slot);
+            throw failure;
+        }
+    }
+
+    private void abandon(Slot slot) {
+        Stripe stripe = stripes.of(slot.key);
+        stripe.lock();
+        try {
+            core.queue().cancel(this, slot.key);
+        } finally {
+            stripe.unlock();
+        }
+        counters.droppedWrites.increment();
+    }
+
+    private int writeLatest(Slot slot) {
+        Stripe stripe = stripes.of(slot.key);
+        while (true) {
+            Entry entry = slot.entry;
+            if (entry == null) {
+                return 0;
+            }
+            Encoded encoded = entry.dead(core.clocks().nanos()) ? null : encode(slot.key, entry);
+            DiskOutcome outcome = DiskOutcome.STORED;
+            stripe.lock();
+            try {
+                if (slot.entry != entry) {
+                    continue; // put again, or removed, meanwhile
+                }
+                if (disk != null && encoded != null) {
+                    outcome = disk.write(encoded);
+                } else if (disk != null) {
+                    disk.remove(region.name(), slot.key);
+                }
+                pending.remove(slot.key, slot);
+                slot.entry = null;
+            } finally {
+                stripe.unlock();
+            }
+            if (!outcome.succeeded()) {
+                dropped(slot.key, "the disk answered " + outcome);
+            }
+            return entry.weight;
+        }
+    }
+
+    private @Nullable Encoded encode(String key, Entry entry) {
+        if (disk == null) {
+            return null;
+        }
+        try {
+            return disk.encode(region, key, entry);
+        } catch (ValueTooLargeException tooLarge) {
+            counters.refused.increment();
+            dropped(key, String.valueOf(tooLarge.getMessage()));
+        } catch (IOException failure) {
+            dropped(key, "its value cannot be encoded: " + failure);
+        }
+        return null;
+    }
+
+    private void dropped(String key, String reason) {
+        counters.droppedWrites.increment();
+        if (!core.listeners().isEmpty()) {
+            core.listeners().tell(listener -> listener.writeDropped(region.name(), key, reason));
+        }
+    }
+
+    /**
+     * Puts an entry on its way to the disk again, for its new time of last use.
+     *
+     * @param version of the stripe when the entry was seen; a change since then means that it may have been replaced or removed
+     */
+    private void rewrite(String key, Entry entry, long version) {
+        core.queue().awaitRoom(entry.weight);
+        Stripe stripe = stripes.of(key);
+        stripe.lock();
+        try {
+            if (stripe.version == version && pending.get(key) == null && !isDead(key, entry)) {
+                core.queue().offer(this, key, entry);
+            }
+        } finally {
+            stripe.unlock();
+        }
+        core.queue().kick();
+    }
+
+    /** Shows what is in memory or on its way to the disk; an entry in both is shown twice. */
+    void forEachHeld(BiConsumer<String, Entry> visitor) {
+        memory.forEach(visitor);
+        for (Slot slot : pending.values()) {
+            Entry entry = slot.entry;
+            if (entry != null) {
+                visitor.accept(slot.key, entry);
+            }
+        }
+    }
+
+    // Housekeeping
+
+    /** Deals with what left memory by itself; called without locks. */
+    void settle() {
+        Departed gone = memory.drain();
+        while (gone != null) {
+            Departed departed = gone;
+            forgetTags(departed);
+            boolean usedSinceWritten = departed.entry().idleNanos != 0 && !departed.expired();
+            if (usedSinceWritten && departed.entry().traits.placement() != Placement.MEMORY) {
+                rewrite(departed.key(), departed.entry(), departed.version());
+            }
+            if (!core.listeners().isEmpty()) {
+                core.listeners()
+                        .tell((CacheListener listener) ->
+                                listener.evicted(region.name(), departed.key(), departed.expired()));
+            }
+            gone = memory.drain();
+        }
+        if (memory.takePressure()) {
+            core.budget().pressed();
+        }
+    }
+
+    private void forgetTags(Departed departed) {
+        if (departed.entry().traits.tags().isEmpty()) {
+            return;
+        }
+        Stripe stripe = stripes.of(departed.key());
+        stripe.lock();
+        try {
+            Entry now = memory.peek(departed.key());
+            if (now == null || !now.traits.tags().equals(departed.entry().traits.tags())) {
+                tags.remove(departed.entry().traits, departed.key());
+                if (now != null) {
+                    tags.add(now.traits, departed.key());
+                }
+            }
+        } finally {
+            stripe.unlock();
+        }
+    }
+
+    void cleanUp() {
+        memory.cleanUp();
+        settle();
+    }
+
+    /** Writes the times of last use that are known in memory only. */
+    void saveUses() {
+        if (disk != null) {
+            memory.forEach((key, entry) -> {
+                if (entry.idleNanos != 0
+                        && entry.touchedNanos != entry.createdNanos
+                        && entry.traits.placement() != Placement.MEMORY) {
+                    rewrite(key, entry, stripes.of(key).version);
+                }
+            });
+        }
+    }
+
+    /** Whether an invalidation after the entry's making has reached it. */
+    boolean isDead(String key, Entry entry) {
+        return core.generations().isDead(entry.stamp, region.name(), key, entry.traits)
+                || core.dependencies().isDead(entry.stamp, entry.traits.dependsOn());
+    }
+
+    /**
+     * Small entries stay in memory. One that would take more than a 64th of it goes straight to disk, unless it has high priority or
+     * its load took longer than reading it back would, then it may take up to an eighth. Low priority leaves memory to others.
+     */
+    private boolean belongsInMemory(Entry entry) {
+        long bound = memory.maximumBytes();
+        if (!memory.exists()) {
+            return false;
+        }
+        if (disk == null || entry.traits.placement() == Placement.MEMORY) {
+            return entry.traits.placement() != Placement.DISK;
+        }
+        if (entry.traits.placement() == Placement.DISK || entry.traits.priority() == EntryPriority.LOW) {
+            return false;
+        }
+        if (entry.weight <= bound / 64) {
+            return true;
+        }
+        boolean precious = entry.traits.priority() == EntryPriority.HIGH
+                || entry.loadNanos / (entry.weight + 1) >= PRECIOUS_NANOS_PER_BYTE;
+        return precious && entry.weight <= bound / 8;
+    }
+
+    /** A load that took more than this for each byte is ten times dearer than reading and decoding the value from disk. */
+    private static final long PRECIOUS_NANOS_PER_BYTE = 100;
+}

@@ -1,0 +1,55 @@
+package io.perfopt.cache;
+
+import com.google.common.collect.testing.ConcurrentMapTestSuiteBuilder;
+import com.google.common.collect.testing.TestStringMapGenerator;
+import com.google.common.collect.testing.features.CollectionFeature;
+import com.google.common.collect.testing.features.CollectionSize;
+import com.google.common.collect.testing.features.MapFeature;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Supplier;
+import junit.framework.Test;
+import junit.framework.TestCase;
+import junit.framework.TestSuite;
+
+/** Guava's suite for concurrent maps, on the map views of a cache in memory, on disk, and of both. */
+@SuppressWarnings({"exports", "missing-explicit-ctor"}) // JUnit 3 wants it public
+public class MapViewSuiteTest extends TestCase {
+    public static Test suite() {
+        TestSuite suite = new TestSuite("map views");
+        suite.addTest(suite("memory", Rig::memory));
+        suite.addTest(suite("disk", Rig::disk));
+        suite.addTest(suite("tiered", Rig::tiered));
+        return suite;
+    }
+
+    private static Test suite(String name, Supplier<Rig> rigs) {
+        List<Rig> open = new ArrayList<>();
+        return ConcurrentMapTestSuiteBuilder.using(new TestStringMapGenerator() {
+                    @Override
+                    protected Map<String, String> create(Map.Entry<String, String>[] entries) {
+                        Rig rig = rigs.get();
+                        open.add(rig);
+                        ConcurrentMap<String, String> map =
+                                rig.cache.region("map", String.class).asMap();
+                        for (Map.Entry<String, String> entry : entries) {
+                            map.put(entry.getKey(), entry.getValue());
+                        }
+                        return map;
+                    }
+                })
+                .named(name)
+                .withFeatures(
+                        CollectionSize.ANY,
+                        MapFeature.GENERAL_PURPOSE,
+                        MapFeature.ALLOWS_NULL_ENTRY_QUERIES,
+                        CollectionFeature.SUPPORTS_ITERATOR_REMOVE)
+                .withTearDown(() -> {
+                    open.forEach(Rig::close);
+                    open.clear();
+                })
+                .createTestSuite();
+    }
+}
