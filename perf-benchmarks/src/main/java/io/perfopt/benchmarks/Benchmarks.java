@@ -1,9 +1,13 @@
 package io.perfopt.benchmarks;
 
+<<<<<<< HEAD
 import io.perfopt.benchmarks.insight.ChangePointsCommand;
 import io.perfopt.benchmarks.insight.ForecastCommand;
 import io.perfopt.benchmarks.insight.HonestyCommand;
 import io.perfopt.benchmarks.insight.NabCommand;
+=======
+import io.perfopt.benchmarks.cache.MemoryComparison;
+>>>>>>> ab0125a (Caching system)
 import io.perfopt.benchmarks.render.RenderComparison;
 import io.perfopt.benchmarks.render.ScrollCommand;
 import io.perfopt.benchmarks.testkit.TestkitComparison;
@@ -12,7 +16,8 @@ import java.util.List;
 /** The main class of the benchmark jar and the two lists in which a room registers what it has to measure. */
 public final class Benchmarks {
     /** What {@code compare ROOM} can compare. A room adds its line here. */
-    static final List<Comparison> COMPARISONS = List.of(TestkitComparison.COMPARISON, RenderComparison.COMPARISON);
+    static final List<Comparison> COMPARISONS =
+            List.of(MemoryComparison.COMPARISON, TestkitComparison.COMPARISON, RenderComparison.COMPARISON);
 
     /** Every command, in the order of the help. A room with a measurement of another shape adds its own here. */
     static final List<Command> COMMANDS = List.of(

@@ -1,0 +1,2 @@
+/** The cache beside its peers. */
+package io.perfopt.benchmarks.cache;
