@@ -188,7 +188,7 @@ class ScrollingGuideTest {
         Keyset.Window<Order> first = orders.first(20);
         Keyset.Window<Order> second = orders.after(first.next().orElseThrow(), 20);
 
-        List<Map<String, Object>> answer = Fields.parse("id,customer(name)")
+        var answer = Fields.parse("id,customer(name)")
                 .of(
                         second.items(),
                         order -> Map.of(

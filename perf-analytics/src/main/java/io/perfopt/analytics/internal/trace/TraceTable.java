@@ -176,7 +176,7 @@ public final class TraceTable {
     }
 
     private @Nullable String message(Throwable cause) {
-        String[] message = {null};
+        @Nullable String[] message = {null};
         callbacks.guard(() -> message[0] = cause.getMessage());
         String text = message[0];
         return text == null || text.length() <= 200 ? text : text.substring(0, 200);
