@@ -2,4 +2,6 @@
 @org.jspecify.annotations.NullMarked
 module io.perfopt.async {
     requires static transitive org.jspecify;
+
+    exports io.perfopt.async;
 }

@@ -1,0 +1,106 @@
+package io.perfopt.async.internal;
+
+import io.perfopt.async.OperationTypeConfig;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Everything the dispatcher knows about one type. Guarded by the dispatcher's lock but for the final fields and the config. */
+final class TypeState {
+    final Dispatcher dispatcher;
+    final String name;
+    final Lanes lanes;
+    /** Replaced as a whole under the lock; read by submitters without. */
+    volatile OperationTypeConfig config;
+
+    // What FairShare keeps here.
+    int readyIndex = -1;
+    int urgency;
+    int weight;
+    long virtualNanos;
+
+    /** Operations that have not ended, internal ones left out. */
+    int open;
+    /** Places taken in the type's concurrency limit. */
+    int running;
+    /** Runs that wait inside for another operation. */
+    int blocked;
+
+    private @Nullable Pacer gap;
+    private @Nullable Pacer bucket;
+    /** True while a wake-up for the throttle is planned. */
+    boolean throttled;
+
+    Counters counters = new Counters();
+    /** Moving average of how long a run takes, 0 before the first. */
+    double averageRunNanos;
+
+    EndedRing finished;
+    EndedRing failed;
+
+    @Nullable
+    OpenBatch openBatch;
+    /** Batchers of this type; they live as long as the manager. */
+    final List<BatchLoader<?, ?>> loaders = new ArrayList<>();
+    /** Runs that go on without a thread. */
+    int detachedRuns;
+
+    TypeState(Dispatcher dispatcher, String name, OperationTypeConfig config, long agingStepNanos) {
+        this.dispatcher = dispatcher;
+        this.name = name;
+        this.lanes = new Lanes(agingStepNanos);
+        this.config = config;
+        this.weight = config.weight();
+        this.finished = new EndedRing(config.keepFinished());
+        this.failed = new EndedRing(config.keepFailed());
+        pace(config);
+    }
+
+    private void pace(OperationTypeConfig next) {
+        gap = next.throttle().isZero() ? null : Pacer.gap(next.throttle().toNanos());
+        bucket = next.permits() == 0
+                ? null
+                : Pacer.bucket(next.permits(), next.period().toNanos());
+    }
+
+    /** Takes new settings over, but for the rings, whose leftovers the caller must forget. */
+    void configure(OperationTypeConfig next) {
+        boolean pacing = !next.throttle().equals(config.throttle())
+                || next.permits() != config.permits()
+                || !next.period().equals(config.period());
+        config = next;
+        weight = next.weight();
+        if (pacing) {
+            pace(next);
+        }
+    }
+
+    /** True if concurrency and throttle let one more start, as far as is known without asking the throttle's clock. */
+    boolean mayStart() {
+        return running < config.maxConcurrent() && !throttled;
+    }
+
+    /** True if starts must be taken one by one, since each has to pass a limit. */
+    boolean isGated() {
+        return gap != null || bucket != null || config.maxConcurrent() != Integer.MAX_VALUE;
+    }
+
+    long throttleDelayNanos(long nowNanos) {
+        long delay = gap == null ? 0 : gap.delayNanos(nowNanos);
+        return bucket == null ? delay : Math.max(delay, bucket.delayNanos(nowNanos));
+    }
+
+    void takeThrottle(long nowNanos) {
+        if (gap != null) {
+            gap.take(nowNanos);
+        }
+        if (bucket != null) {
+            bucket.take(nowNanos);
+        }
+    }
+
+    /** Operations that wait for a start. */
+    int waiting() {
+        return Math.max(0, open - running);
+    }
+}
