@@ -285,10 +285,11 @@ public final class DefaultVirtualScroll implements VirtualScroll {
             ScrollRange wanted = range(renderedNow());
             ScrollRange whole = rendered.whole();
             ScrollRange visible = range(placement.visible(sizes, offsetUnits(), viewport));
-            int guard = options.guard() * options.lanes();
+            long guard = (long) options.guard() * options.lanes();
+            long first = Math.max(0, visible.first() - guard);
+            long last = Math.min(sizes.count() - 1L, visible.last() + guard);
             boolean near = !visible.isEmpty()
-                    && whole.covers(new ScrollRange(Math.max(0, visible.first() - guard), (int)
-                            Math.min(sizes.count() - 1L, visible.last() + (long) guard)))
+                    && whole.covers(new ScrollRange((int) first, (int) last))
                     && whole.size() <= wanted.size() + 2L * placement.overscan;
             return rendered.change(near ? whole : wanted);
         } finally {
@@ -594,7 +595,7 @@ public final class DefaultVirtualScroll implements VirtualScroll {
             changes++;
             IntUnaryOperator place = i -> Places.afterMove(i, from, items, to);
             anchorIndex = anchorIndex < 0 ? anchorIndex : place.applyAsInt(anchorIndex);
-            rendered.mapped(place);
+            rendered.moved(from, items, to);
             sticky.mapped(place);
         } finally {
             lock.unlockWrite(stamp);

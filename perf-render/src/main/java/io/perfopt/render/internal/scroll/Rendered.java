@@ -53,6 +53,25 @@ final class Rendered {
         stretches = changed;
     }
 
+    /** Follows a move; within a stretch that none of its three borders cuts, all items go the same way. */
+    void moved(int from, int items, int to) {
+        int hole = to < from ? to : to + items;
+        List<Kept> changed = new ArrayList<>();
+        for (Kept stretch : stretches) {
+            int at = 0;
+            while (at < stretch.count()) {
+                int index = stretch.to() + at;
+                int end = stretch.to() + stretch.count();
+                for (int border : new int[] {from, from + items, hole}) {
+                    end = border > index ? Math.min(end, border) : end;
+                }
+                changed.add(new Kept(stretch.from() + at, Places.afterMove(index, from, items, to), end - index));
+                at += end - index;
+            }
+        }
+        inOrder(changed);
+    }
+
     /** Follows any other change item by item; a negative number says that the item is gone. */
     void mapped(IntUnaryOperator now) {
         List<Kept> changed = new ArrayList<>();
@@ -64,6 +83,10 @@ final class Rendered {
                 }
             }
         }
+        inOrder(changed);
+    }
+
+    private void inOrder(List<Kept> changed) {
         changed.sort(Comparator.comparingInt(Kept::to));
         List<Kept> joined = new ArrayList<>();
         for (Kept stretch : changed) {
