@@ -300,6 +300,7 @@ class DomUpdateTest {
         AtomicBoolean refuse = new AtomicBoolean(true);
         Deque<Runnable> handed = new ArrayDeque<>();
         RenderingOptimizer running = RenderingOptimizer.create(RenderingConfig.builder()
+                .nanoTime(() -> now)
                 .executor(frame -> {
                     if (refuse.get()) {
                         throw new RejectedExecutionException("full");
