@@ -1,13 +1,10 @@
 package io.perfopt.benchmarks;
 
-<<<<<<< HEAD
+import io.perfopt.benchmarks.cache.MemoryComparison;
 import io.perfopt.benchmarks.insight.ChangePointsCommand;
 import io.perfopt.benchmarks.insight.ForecastCommand;
 import io.perfopt.benchmarks.insight.HonestyCommand;
 import io.perfopt.benchmarks.insight.NabCommand;
-=======
-import io.perfopt.benchmarks.cache.MemoryComparison;
->>>>>>> ab0125a (Caching system)
 import io.perfopt.benchmarks.render.RenderComparison;
 import io.perfopt.benchmarks.render.ScrollCommand;
 import io.perfopt.benchmarks.testkit.TestkitComparison;

@@ -64,7 +64,8 @@ class CacheModelTest {
         final Map<String, Set<String>> edges = new HashMap<>();
         long now;
 
-        @Nullable Known live(String key) {
+        @Nullable
+        Known live(String key) {
             Known known = entries.get(key);
             if (known != null && !known.alive(now)) {
                 entries.remove(key);
@@ -75,8 +76,8 @@ class CacheModelTest {
 
         void put(String key, Known known) {
             entries.put(key, known);
-            known.dependsOn.forEach(
-                    source -> edges.computeIfAbsent(source, none -> new HashSet<>()).add(key));
+            known.dependsOn.forEach(source ->
+                    edges.computeIfAbsent(source, none -> new HashSet<>()).add(key));
         }
 
         void cascade(String start) {
@@ -118,7 +119,8 @@ class CacheModelTest {
     private static void find(Rig rig, Model model, RandomGenerator random) {
         String key = key(random);
         Known known = model.live(key);
-        assertThat(rig.cache.find(key, String.class)).isEqualTo(Optional.ofNullable(known).map(it -> it.value));
+        assertThat(rig.cache.find(key, String.class))
+                .isEqualTo(Optional.ofNullable(known).map(it -> it.value));
         if (known != null) {
             known.read(model.now);
         }
@@ -187,7 +189,8 @@ class CacheModelTest {
             known.touchedOnDisk = known.inMemory ? known.touched : known.touchedOnDisk;
             known.inMemory = false;
         });
-        // The dependencies of what was on disk are read at the first cascade; those of entries that are gone are forgotten.
+        // The dependencies of what was on disk are read at the first cascade; those of entries that are gone are
+        // forgotten.
         rig.cache.invalidateCascade("nothing");
         model.edges.clear();
         Map<String, Known> present = new LinkedHashMap<>(model.entries);

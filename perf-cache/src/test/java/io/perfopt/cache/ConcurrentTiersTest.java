@@ -50,7 +50,8 @@ public class ConcurrentTiersTest {
     }
 
     @Operation
-    public boolean replace(@Param(name = "key") int key, @Param(name = "value") int from, @Param(name = "value") int to) {
+    public boolean replace(
+            @Param(name = "key") int key, @Param(name = "value") int from, @Param(name = "value") int to) {
         return map.replace("k" + key, from, to);
     }
 

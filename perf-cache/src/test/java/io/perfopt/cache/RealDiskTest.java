@@ -30,7 +30,10 @@ class RealDiskTest {
         try (CachingSystem cache = open(ByteSize.megabytes(1))) {
             CacheRegion<Product> products = cache.region("product", Product.class);
             for (int i = 0; i < 5_000; i++) {
-                products.put("p" + i, new Product("p" + i, i), EntryOptions.defaults().tags("even" + i % 2));
+                products.put(
+                        "p" + i,
+                        new Product("p" + i, i),
+                        EntryOptions.defaults().tags("even" + i % 2));
             }
             cache.put("big", new byte[3 << 20]);
             cache.invalidateMatching("product/p1*");
@@ -107,7 +110,9 @@ class RealDiskTest {
             }
             assertThat(cache.disk().entries()).isBetween(90L, 99L);
             List<String> keys = List.of("k0", "k50", "k99");
-            assertThat(keys).allSatisfy(key -> assertThat(cache.find(key, byte[].class).orElseThrow()).hasSize(10_001));
+            assertThat(keys)
+                    .allSatisfy(key -> assertThat(cache.find(key, byte[].class).orElseThrow())
+                            .hasSize(10_001));
         }
     }
 

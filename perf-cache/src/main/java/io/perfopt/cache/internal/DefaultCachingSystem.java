@@ -141,7 +141,8 @@ public final class DefaultCachingSystem implements CachingSystem {
                 !core.listeners().isEmpty(),
                 stripes);
         core.budget().add(memory);
-        return new DefaultRegion<>(type, new TieredStore(info, memory, stripes, core), core, strategies, limits, invalidator);
+        return new DefaultRegion<>(
+                type, new TieredStore(info, memory, stripes, core), core, strategies, limits, invalidator);
     }
 
     private static void checkCodec(RegionConfig settings) {

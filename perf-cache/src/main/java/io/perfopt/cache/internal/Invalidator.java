@@ -286,7 +286,8 @@ final class Invalidator {
         if (held != null) {
             return held.traits;
         }
-        DiskHeader header = core.disk() == null || key.isEmpty() ? null : core.disk().peek(region, key);
+        DiskHeader header =
+                core.disk() == null || key.isEmpty() ? null : core.disk().peek(region, key);
         Stored stored = header == null ? null : DiskTier.stored(header);
         return stored == null ? null : stored.traits();
     }

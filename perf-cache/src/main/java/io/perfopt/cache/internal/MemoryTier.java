@@ -9,6 +9,7 @@ import io.perfopt.cache.EntryPriority;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
@@ -74,9 +75,18 @@ final class MemoryTier {
                 .<String, Entry>weigher((key, entry) -> entry.weight)
                 .expireAfter(new Times())
                 .ticker(nanos::getAsLong)
-                .executor(executor)
+                .executor(this::upkeep)
                 .evictionListener(this::left)
                 .build();
+    }
+
+    /** Upkeep is short; who cannot hand it over does it himself. */
+    private void upkeep(Runnable task) {
+        try {
+            executor.execute(task);
+        } catch (RejectedExecutionException busy) {
+            task.run();
+        }
     }
 
     private static Policy.Eviction<String, Entry> bound(Cache<String, Entry> cache) {
