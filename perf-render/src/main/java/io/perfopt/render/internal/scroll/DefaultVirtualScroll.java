@@ -19,9 +19,11 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.concurrent.locks.StampedLock;
+import java.util.function.DoubleSupplier;
 import java.util.function.IntFunction;
 import java.util.function.IntToDoubleFunction;
 import java.util.function.IntUnaryOperator;
+import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +59,7 @@ public final class DefaultVirtualScroll implements VirtualScroll {
     private final ScrollOptions options;
     private final Placement placement;
     private final long gap;
+    private final Bounds bounds;
     private final Element element;
     private final StampedLock lock = new StampedLock();
 
@@ -87,11 +90,12 @@ public final class DefaultVirtualScroll implements VirtualScroll {
         this.options = Objects.requireNonNull(options, "options");
         this.placement = new Placement(options);
         this.gap = Units.length("gap", options.gap());
+        this.bounds = new Bounds(options.lanes(), gap);
         this.estimate = Units.length("itemSize", options.itemSize());
         this.viewport = Units.length("viewport", options.viewport());
         this.sticky = new Sticky(options.sticky());
-        checkLanes(options.items());
-        checkLength(0, options.items(), estimate);
+        bounds.checkItems(options.items());
+        bounds.checkLength(0, options.items(), estimate);
         this.sizes = initial(options.sizes());
         this.element = new Element(this, options);
     }
@@ -107,35 +111,39 @@ public final class DefaultVirtualScroll implements VirtualScroll {
             double size = given.applyAsDouble(i);
             units[i] = size < 0 ? SizeTree.UNMEASURED : Units.length("size of item " + i, size);
             sum += (size < 0 ? estimate : units[i]) + gap;
-            checkLength(sum, 0, 0);
+            bounds.checkLength(sum, 0, 0);
         }
         return options.lanes() == 1
                 ? new SizeTree(count, i -> units[i], estimate, gap)
                 : new LaneSizes(count, options.lanes(), placement.basePixels(), i -> units[i], estimate, gap);
     }
 
-    // ---- checks at the door
+    // ---- the lock, for all but the hottest methods
 
-    private void checkLanes(int count) {
-        if (options.lanes() > 1 && count > ScrollOptions.MAXIMUM_LANE_ITEMS) {
-            throw new IllegalArgumentException(
-                    "a list of several lanes must have at most " + ScrollOptions.MAXIMUM_LANE_ITEMS
-                            + " items, would have " + count + "; use one lane, or a VirtualGrid of rows and columns");
+    private <T> T reading(Supplier<T> question) {
+        long stamp = lock.readLock();
+        try {
+            return question.get();
+        } finally {
+            lock.unlockRead(stamp);
         }
     }
 
-    /** Refuses what would make the items longer than positions can tell exactly. */
-    private void checkLength(long length, int moreItems, long size) {
-        double longer = length + (double) moreItems * (size + gap);
-        if (longer > Units.LIMIT) {
-            throw new IllegalArgumentException("the items must not be longer than " + Units.LIMIT_PIXELS
-                    + " px together, would be " + longer / Units.PER_PIXEL);
+    private double readingDouble(DoubleSupplier question) {
+        long stamp = lock.readLock();
+        try {
+            return question.getAsDouble();
+        } finally {
+            lock.unlockRead(stamp);
         }
     }
 
-    private static void checkCount(int items) {
-        if (items < 0) {
-            throw new IllegalArgumentException("items must be at least 0, was " + items);
+    private void change(Runnable change) {
+        long stamp = lock.writeLock();
+        try {
+            change.run();
+        } finally {
+            lock.unlockWrite(stamp);
         }
     }
 
@@ -164,12 +172,7 @@ public final class DefaultVirtualScroll implements VirtualScroll {
     @Override
     public void scrollTo(double offset, long nanos) {
         scrollTo(offset);
-        long stamp = lock.writeLock();
-        try {
-            speed.report(offset, nanos);
-        } finally {
-            lock.unlockWrite(stamp);
-        }
+        change(() -> speed.report(offset, nanos));
     }
 
     @Override
@@ -200,8 +203,7 @@ public final class DefaultVirtualScroll implements VirtualScroll {
     @Override
     public ScrollTarget target(int index, Align align) {
         Objects.requireNonNull(align, "align");
-        long stamp = lock.readLock();
-        try {
+        return reading(() -> {
             SizeIndex now = sizes;
             double at = currentOffset();
             if (now.count() == 0) {
@@ -211,19 +213,12 @@ public final class DefaultVirtualScroll implements VirtualScroll {
             Align resolved = placement.resolve(now, item, align, Units.nearest(at), viewport);
             return new ScrollTarget(
                     resolved == Align.AUTO ? at : placement.aligned(now, item, resolved, viewport), resolved);
-        } finally {
-            lock.unlockRead(stamp);
-        }
+        });
     }
 
     @Override
     public double speed() {
-        long stamp = lock.readLock();
-        try {
-            return speed.pixelsPerSecond();
-        } finally {
-            lock.unlockRead(stamp);
-        }
+        return readingDouble(() -> speed.pixelsPerSecond());
     }
 
     // ---- what to render
@@ -258,12 +253,7 @@ public final class DefaultVirtualScroll implements VirtualScroll {
 
     @Override
     public ScrollRange renderRange() {
-        long stamp = lock.readLock();
-        try {
-            return range(renderedNow());
-        } finally {
-            lock.unlockRead(stamp);
-        }
+        return reading(() -> range(renderedNow()));
     }
 
     private long renderedNow() {
@@ -299,13 +289,10 @@ public final class DefaultVirtualScroll implements VirtualScroll {
 
     @Override
     public OptionalInt stickyItem() {
-        long stamp = lock.readLock();
-        try {
+        return reading(() -> {
             int found = stickyNow();
             return found < 0 ? OptionalInt.empty() : OptionalInt.of(found);
-        } finally {
-            lock.unlockRead(stamp);
-        }
+        });
     }
 
     private int stickyNow() {
@@ -320,23 +307,19 @@ public final class DefaultVirtualScroll implements VirtualScroll {
 
     @Override
     public double stickyPush() {
-        long stamp = lock.readLock();
-        try {
+        return readingDouble(() -> {
             SizeIndex now = sizes;
             int held = stickyNow();
             int next = held < 0 ? -1 : sticky.after(held);
             return next < 0
                     ? 0
                     : Units.toPixels(Math.min(0, placement.start(now, next) - offsetUnits() - now.size(held)));
-        } finally {
-            lock.unlockRead(stamp);
-        }
+        });
     }
 
     @Override
     public List<ScrollItem> items() {
-        long stamp = lock.readLock();
-        try {
+        return reading(() -> {
             long span = renderedNow();
             List<ScrollItem> items = new ArrayList<>();
             int held = span == Span.NONE ? -1 : stickyNow();
@@ -347,9 +330,7 @@ public final class DefaultVirtualScroll implements VirtualScroll {
                 items.add(itemNow(i));
             }
             return items;
-        } finally {
-            lock.unlockRead(stamp);
-        }
+        });
     }
 
     // ---- items
@@ -365,12 +346,7 @@ public final class DefaultVirtualScroll implements VirtualScroll {
         if (now instanceof UniformSizes) {
             return now.count();
         }
-        long stamp = lock.readLock();
-        try {
-            return sizes.count();
-        } finally {
-            lock.unlockRead(stamp);
-        }
+        return reading(() -> sizes.count());
     }
 
     @Override
@@ -385,33 +361,20 @@ public final class DefaultVirtualScroll implements VirtualScroll {
 
     @Override
     public double totalSize() {
-        long stamp = lock.readLock();
-        try {
-            return Units.toPixels(placement.total(sizes));
-        } finally {
-            lock.unlockRead(stamp);
-        }
+        return readingDouble(() -> Units.toPixels(placement.total(sizes)));
     }
 
     @Override
     public double maximumOffset() {
-        long stamp = lock.readLock();
-        try {
-            return Units.toPixels(Math.max(0, placement.maximum(sizes, viewport)));
-        } finally {
-            lock.unlockRead(stamp);
-        }
+        return readingDouble(() -> Units.toPixels(Math.max(0, placement.maximum(sizes, viewport))));
     }
 
     @Override
     public ScrollItem item(int index) {
-        long stamp = lock.readLock();
-        try {
+        return reading(() -> {
             Objects.checkIndex(index, sizes.count());
             return itemNow(index);
-        } finally {
-            lock.unlockRead(stamp);
-        }
+        });
     }
 
     private ScrollItem itemNow(int index) {
@@ -427,13 +390,10 @@ public final class DefaultVirtualScroll implements VirtualScroll {
     @Override
     public OptionalInt indexAt(double offset) {
         Units.position("offset", offset);
-        long stamp = lock.readLock();
-        try {
+        return reading(() -> {
             SizeIndex now = sizes;
             return now.count() == 0 ? OptionalInt.empty() : OptionalInt.of(placement.at(now, Units.nearest(offset)));
-        } finally {
-            lock.unlockRead(stamp);
-        }
+        });
     }
 
     // ---- changes
@@ -446,24 +406,21 @@ public final class DefaultVirtualScroll implements VirtualScroll {
     @Override
     public void itemSize(double pixels) {
         long size = Units.length("itemSize", pixels);
-        long stamp = lock.writeLock();
-        try {
+        change(() -> {
             SizeIndex now = sizes;
-            checkLength(0, now.count(), size);
+            bounds.checkLength(0, now.count(), size);
             remember();
             if (now instanceof MutableSizes changing) {
                 changing.estimate(size);
                 if (now.end() > Units.LIMIT) {
                     changing.estimate(estimate);
-                    checkLength(Units.LIMIT, now.count(), size);
+                    bounds.checkLength(Units.LIMIT, now.count(), size);
                 }
             } else {
                 sizes = new UniformSizes(now.count(), options.lanes(), size, gap);
             }
             estimate = size;
-        } finally {
-            lock.unlockWrite(stamp);
-        }
+        });
     }
 
     @Override
@@ -473,7 +430,7 @@ public final class DefaultVirtualScroll implements VirtualScroll {
         try {
             SizeIndex now = sizes;
             Objects.checkIndex(index, now.count());
-            checkLength(now.end(), 1, units);
+            bounds.checkLength(now.end(), 1, units);
             remember();
             changing().resize(index, units);
         } finally {
@@ -484,46 +441,38 @@ public final class DefaultVirtualScroll implements VirtualScroll {
     @Override
     public void resizeAll(int first, double... given) {
         long[] units = new long[given.length];
-        long sum = 0;
         for (int i = 0; i < given.length; i++) {
             units[i] = Units.length("size " + i, given[i]);
-            sum = Math.min(Units.LIMIT, sum + units[i] + gap);
         }
-        long stamp = lock.writeLock();
-        try {
+        long sum = bounds.sum(units);
+        change(() -> {
             SizeIndex now = sizes;
             Objects.checkFromIndexSize(first, given.length, now.count());
-            checkLength(now.end() + sum, 0, 0);
+            bounds.checkLength(now.end() + sum, 0, 0);
             if (given.length > 0) {
                 remember();
                 changing().replace(first, units);
             }
-        } finally {
-            lock.unlockWrite(stamp);
-        }
+        });
     }
 
     @Override
     public void forget(int index) {
-        long stamp = lock.writeLock();
-        try {
+        change(() -> {
             SizeIndex now = sizes;
             Objects.checkIndex(index, now.count());
             if (now instanceof MutableSizes changing) {
-                checkLength(now.end(), 1, estimate);
+                bounds.checkLength(now.end(), 1, estimate);
                 remember();
                 changing.forget(index);
             }
-        } finally {
-            lock.unlockWrite(stamp);
-        }
+        });
     }
 
     @Override
     public void insert(int index, int items) {
-        checkCount(items);
-        long stamp = lock.writeLock();
-        try {
+        Bounds.checkCount(items);
+        change(() -> {
             SizeIndex now = sizes;
             int count = now.count();
             if (index < 0 || index > count) {
@@ -533,8 +482,8 @@ public final class DefaultVirtualScroll implements VirtualScroll {
                 throw new IllegalArgumentException("items must leave the list at most " + Integer.MAX_VALUE
                         + " long, was " + items + " with " + count + " there");
             }
-            checkLanes(count + items);
-            checkLength(now.end(), items, estimate);
+            bounds.checkItems(count + items);
+            bounds.checkLength(now.end(), items, estimate);
             if (items == 0) {
                 return;
             }
@@ -548,15 +497,12 @@ public final class DefaultVirtualScroll implements VirtualScroll {
             anchorIndex = anchorIndex < 0 ? anchorIndex : Places.afterInsert(anchorIndex, index, items);
             rendered.inserted(index, items);
             sticky.mapped(i -> Places.afterInsert(i, index, items));
-        } finally {
-            lock.unlockWrite(stamp);
-        }
+        });
     }
 
     @Override
     public void remove(int index, int items) {
-        long stamp = lock.writeLock();
-        try {
+        change(() -> {
             SizeIndex now = sizes;
             int count = now.count();
             Objects.checkFromIndexSize(index, items, count);
@@ -573,15 +519,12 @@ public final class DefaultVirtualScroll implements VirtualScroll {
             anchorTo(Places.afterRemove(anchorIndex, index, items), index, count - items);
             rendered.removed(index, items);
             sticky.mapped(i -> Places.afterRemove(i, index, items));
-        } finally {
-            lock.unlockWrite(stamp);
-        }
+        });
     }
 
     @Override
     public void move(int from, int items, int to) {
-        long stamp = lock.writeLock();
-        try {
+        change(() -> {
             SizeIndex now = sizes;
             Objects.checkFromIndexSize(from, items, now.count());
             Objects.checkFromIndexSize(to, items, now.count());
@@ -597,15 +540,13 @@ public final class DefaultVirtualScroll implements VirtualScroll {
             anchorIndex = anchorIndex < 0 ? anchorIndex : place.applyAsInt(anchorIndex);
             rendered.moved(from, items, to);
             sticky.mapped(place);
-        } finally {
-            lock.unlockWrite(stamp);
-        }
+        });
     }
 
     @Override
     public void rearrange(int count, IntUnaryOperator previous) {
-        checkCount(count);
-        checkLanes(count);
+        Bounds.checkCount(count);
+        bounds.checkItems(count);
         Rearrangement plan;
         long seen;
         long stamp = lock.readLock();
@@ -623,11 +564,11 @@ public final class DefaultVirtualScroll implements VirtualScroll {
                         "the list was changed while rearrange asked for the indices before; call it again");
             }
             SizeIndex now = sizes;
-            checkLength(0, count, estimate);
+            bounds.checkLength(0, count, estimate);
             SizeIndex arranged = now instanceof MutableSizes changing && count > 0
                     ? plan.sizes(changing, options.lanes(), placement.basePixels(), estimate, gap)
                     : new UniformSizes(count, options.lanes(), estimate, gap);
-            checkLength(arranged.end(), 0, 0);
+            bounds.checkLength(arranged.end(), 0, 0);
             remember();
             sizes = arranged;
             changes++;
@@ -679,15 +620,12 @@ public final class DefaultVirtualScroll implements VirtualScroll {
 
     @Override
     public double anchor() {
-        long stamp = lock.readLock();
-        try {
+        return readingDouble(() -> {
             if (anchorScrolls != (long) SCROLLS.getAcquire(this) || anchorIndex < 0) {
                 return currentOffset();
             }
             return inside(placement.start(sizes, anchorIndex) + anchorDelta);
-        } finally {
-            lock.unlockRead(stamp);
-        }
+        });
     }
 
     private double inside(long offset) {
@@ -720,14 +658,9 @@ public final class DefaultVirtualScroll implements VirtualScroll {
     public <K> OptionalDouble anchor(ScrollAnchor<K> anchor, ToIntFunction<? super K> index) {
         int now = index.applyAsInt(anchor.key());
         long delta = Units.nearest(Units.position("delta", anchor.delta()));
-        long stamp = lock.readLock();
-        try {
-            return now < 0 || now >= sizes.count()
-                    ? OptionalDouble.empty()
-                    : OptionalDouble.of(inside(placement.start(sizes, now) + delta));
-        } finally {
-            lock.unlockRead(stamp);
-        }
+        return reading(() -> now < 0 || now >= sizes.count()
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(inside(placement.start(sizes, now) + delta)));
     }
 
     // ---- for clients
@@ -737,28 +670,7 @@ public final class DefaultVirtualScroll implements VirtualScroll {
         if (offset < 0 || limit < 0) {
             throw new IllegalArgumentException("offset and limit must be at least 0, were " + offset + " and " + limit);
         }
-        long stamp = lock.readLock();
-        try {
-            return pageNow(offset, limit);
-        } finally {
-            lock.unlockRead(stamp);
-        }
-    }
-
-    private ScrollPage pageNow(int offset, int limit) {
-        SizeIndex now = sizes;
-        int count = now.count();
-        int first = Math.min(offset, count);
-        int items = Math.min(limit, count - first);
-        if (items == 0) {
-            return new ScrollPage(first, 0, count, Units.toPixels(placement.total(now)), 0);
-        }
-        long start = placement.start(now, first);
-        long end = start;
-        for (int i = Math.max(first, first + items - now.lanes() * 2); i < first + items; i++) {
-            end = Math.max(end, placement.start(now, i) + now.size(i));
-        }
-        return new ScrollPage(first, items, count, Units.toPixels(start), Units.toPixels(end - start));
+        return reading(() -> placement.page(sizes, offset, limit));
     }
 
     @Override
@@ -766,19 +678,16 @@ public final class DefaultVirtualScroll implements VirtualScroll {
         if (size < 1) {
             throw new IllegalArgumentException("size must be at least 1, was " + size);
         }
-        long stamp = lock.readLock();
-        try {
+        return reading(() -> {
             long span = renderedNow();
             List<ScrollPage> pages = new ArrayList<>();
             if (span != Span.NONE) {
                 for (int page = Span.first(span) / size; page <= Span.last(span) / size; page++) {
-                    pages.add(pageNow(page * size, size));
+                    pages.add(placement.page(sizes, page * size, size));
                 }
             }
             return pages;
-        } finally {
-            lock.unlockRead(stamp);
-        }
+        });
     }
 
     @Override

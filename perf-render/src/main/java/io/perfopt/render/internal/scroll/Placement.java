@@ -2,6 +2,7 @@ package io.perfopt.render.internal.scroll;
 
 import io.perfopt.render.Align;
 import io.perfopt.render.ScrollOptions;
+import io.perfopt.render.ScrollPage;
 
 /**
  * How items lie in the scrolled area and in the viewport: padding, margin, clamping, overscan and alignment, in {@link Units}. The rules are those
@@ -124,5 +125,21 @@ final class Placement {
     /** From half units, because the middle of an item and a viewport may lie between two units. */
     private static double clipped(long twice, long maximum) {
         return Math.max(0, Math.min(twice, 2 * maximum)) / (2.0 * Units.PER_PIXEL);
+    }
+
+    /** A window by position, clipped to the list. */
+    ScrollPage page(SizeIndex now, int offset, int limit) {
+        int count = now.count();
+        int first = Math.min(offset, count);
+        int items = Math.min(limit, count - first);
+        if (items == 0) {
+            return new ScrollPage(first, 0, count, Units.toPixels(total(now)), 0);
+        }
+        long start = start(now, first);
+        long end = start;
+        for (int i = Math.max(first, first + items - now.lanes() * 2); i < first + items; i++) {
+            end = Math.max(end, start(now, i) + now.size(i));
+        }
+        return new ScrollPage(first, items, count, Units.toPixels(start), Units.toPixels(end - start));
     }
 }
