@@ -11,6 +11,9 @@ import java.util.OptionalDouble;
  */
 public record AnomalyOptions(OptionalDouble deviations, OptionalDouble threshold) {
 
+    /** The limit of the plain rule that is not told one. */
+    public static final double DEFAULT_DEVIATIONS = 2.0;
+
     /**
      * Checks the components.
      *
@@ -37,6 +40,15 @@ public record AnomalyOptions(OptionalDouble deviations, OptionalDouble threshold
      */
     public static AnomalyOptions defaults() {
         return new AnomalyOptions(OptionalDouble.empty(), OptionalDouble.empty());
+    }
+
+    /**
+     * The plain rule with its usual limit: further from the mean of the past than 2 standard deviations.
+     *
+     * @return the options
+     */
+    public static AnomalyOptions standardDeviations() {
+        return standardDeviations(DEFAULT_DEVIATIONS);
     }
 
     /**

@@ -11,7 +11,7 @@ import java.util.Optional;
 /**
  * Watches a stream for steps of its level, for alerts: looks again at each value, over the recent past since the last step.
  *
- * <p>Of steady streams it raises about one false step in several thousand values; docs/guide/insight.md has the measured rate and delays.
+ * <p>Of steady streams it raises about one false step in three thousand values; docs/guide/insight.md has the measured delays.
  * Holds {@value #WINDOW} values. Not thread-safe: one detector watches one stream, from one thread at a time.
  */
 public final class ChangePointDetector {

@@ -14,6 +14,9 @@ public interface Insights {
     /** The window of a question that names none. */
     Duration DEFAULT_WINDOW = Duration.ofMinutes(60);
 
+    /** How far ahead a forecast reaches that is not told. */
+    Duration DEFAULT_HORIZON = Duration.ofMinutes(30);
+
     /**
      * Whether something rose or fell in the last hour.
      *
@@ -75,6 +78,16 @@ public interface Insights {
      * @throws IllegalArgumentException when the window is not longer than zero
      */
     ChangePoints changePoints(String name, Duration window);
+
+    /**
+     * What comes within the next 30 minutes.
+     *
+     * @param name an operation, value or counter; an unknown one has not enough data
+     * @return the forecast, minute by minute
+     */
+    default Forecast predict(String name) {
+        return predict(name, DEFAULT_HORIZON);
+    }
 
     /**
      * What comes next. A horizon of up to half an hour is forecast from the minutes of the last hour, up to half a day from the ten

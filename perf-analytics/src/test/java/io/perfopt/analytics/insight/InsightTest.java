@@ -132,6 +132,7 @@ class InsightTest {
         // the first eleven: mean 120 / 11, deviation 1.0445; 13.5 lies 2.48 deviations away, 11 lies 0.1
         Anomalies two = Insight.anomalies(everyMinute(values), AnomalyOptions.standardDeviations(2));
         assertThat(two.found()).extracting(Anomalies.Anomaly::index).containsExactly(11);
+        assertThat(AnomalyOptions.standardDeviations()).isEqualTo(AnomalyOptions.standardDeviations(2.0));
         Anomalies three = Insight.anomalies(everyMinute(values), AnomalyOptions.standardDeviations(3));
         assertThat(three.found()).isEmpty();
     }

@@ -89,6 +89,7 @@ class InsightsTest {
         assertThat(last.value()).isCloseTo(100, within(5.0));
         assertThat(last.low()).isLessThan(100);
         assertThat(last.high()).isGreaterThan(100);
+        assertThat(analytics.predict("checkout")).isEqualTo(forecast);
         assertThat(analytics.predict("nobody", Duration.ofMinutes(30)).enoughData())
                 .isFalse();
         assertThatThrownBy(() -> analytics.predict("checkout", Duration.ZERO)).hasMessageContaining("PT0S");
