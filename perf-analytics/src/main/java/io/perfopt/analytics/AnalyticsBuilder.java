@@ -21,7 +21,7 @@ public final class AnalyticsBuilder {
     private int maximumOpenTraces = 65_536;
     private Duration traceTimeout = Duration.ofHours(1);
     private double traceSampling = 1.0;
-    private int samplesPerSeries = 64;
+    private int samplesPerSeries = 32;
     private int slowestPerOperation = 10;
     private int maximumEvents = 10_000;
     private int maximumIncidents = 1_000;
@@ -127,7 +127,7 @@ public final class AnalyticsBuilder {
     }
 
     /**
-     * Sets {@link AnalyticsConfig#samplesPerSeries}; by default 64.
+     * Sets {@link AnalyticsConfig#samplesPerSeries}; by default 32.
      *
      * @param value how many recent operations of each series are kept as samples; 0 for none
      * @return this

@@ -59,14 +59,14 @@ class ConcurrencyTest {
         Future<Long> reader = pool.submit(() -> {
             begin.await();
             long answers = 0;
-            while (!done.get()) {
+            do {
                 OperationMetrics metrics = analytics.metrics("op", Duration.ofDays(30));
                 if (metrics.count() > 0) {
                     assertThat(metrics.errors()).isLessThanOrEqualTo(metrics.count());
                     assertThat(metrics.percentileNanos(100).orElseThrow()).isGreaterThanOrEqualTo(0);
                 }
                 answers++;
-            }
+            } while (!done.get());
             return answers;
         });
         for (Future<?> recorder : recorders) {

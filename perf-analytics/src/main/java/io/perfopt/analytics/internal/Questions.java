@@ -198,7 +198,7 @@ public final class Questions implements SlotReader {
         Window window = window(asked);
         TreeMap<Long, List<byte[]>> packed = new TreeMap<>();
         for (Series series : metric.series()) {
-            series.collectSlots(window.level.level(), window.from, Long.MAX_VALUE, window.now(), packed);
+            series.collectSlots(window.level, window.from, Long.MAX_VALUE, window.now(), packed);
         }
         Scratch scratch = registry.scratches().take();
         List<DashboardData.Point> points = new ArrayList<>(packed.size());
@@ -317,7 +317,7 @@ public final class Questions implements SlotReader {
         long now = Math.floorDiv(nowNanos, NANOS);
         TreeMap<Long, List<byte[]>> packed = new TreeMap<>();
         for (Series series : matching(metric, filter)) {
-            series.collectSlots(level.level(), from, to, now, packed);
+            series.collectSlots(level, from, to, now, packed);
         }
         long open = Math.floorDiv(now, level.seconds());
         Scratch scratch = registry.scratches().take();

@@ -10,7 +10,7 @@ import java.nio.ByteOrder;
  *
  * <p>Four bytes say the format and the widths of six totals, which follow; then the values, in the smallest form that fits: the
  * values themselves up to {@link Cells#RAW_LIMIT}, or counts of 4, 8 or 16 bits for each bucket from minimum to maximum, or pairs of
- * gap and count. The bucket range is not stored: minimum and maximum give it.
+ * gap and count. A single value is stored alone. The bucket range is not stored: minimum and maximum give it.
  */
 final class PackedSlot {
     private static final int RAW = 0;
@@ -18,6 +18,8 @@ final class PackedSlot {
     private static final int BYTES = 2;
     private static final int SHORTS = 3;
     private static final int SPARSE = 4;
+    /** The first byte of a slot of one value that succeeded without children, which is followed by the value alone. */
+    private static final byte SINGLE = 5;
 
     private static final int TOTALS = 6;
     /** Totals are read eight bytes at a time, so this many must follow the last one. */
@@ -31,6 +33,9 @@ final class PackedSlot {
     private PackedSlot() {}
 
     static byte[] pack(Accumulator from) {
+        if (from.count == 1 && from.errors == 0 && from.childNanos == 0) {
+            return packSingle(from.min);
+        }
         from.emptyLanes();
         long[] totals = {
             from.count,
@@ -71,6 +76,27 @@ final class PackedSlot {
             at += width;
         }
         return packed;
+    }
+
+    private static byte[] packSingle(long key) {
+        long value = zigzag(key);
+        byte[] packed = new byte[1 + width(value)];
+        packed[0] = SINGLE;
+        writeWidth(packed, 1, value, packed.length - 1);
+        return packed;
+    }
+
+    /** Every other slot is longer, if only by its padding. */
+    private static boolean isSingle(byte[] packed) {
+        return packed.length <= 9;
+    }
+
+    private static long single(byte[] packed) {
+        long value = 0;
+        for (int i = packed.length - 1; i > 0; i--) {
+            value = (value << 8) | (packed[i] & 0xFF);
+        }
+        return unzigzag(value);
     }
 
     private static int smallest(Accumulator from, int low, int high) {
@@ -140,10 +166,6 @@ final class PackedSlot {
         }
     }
 
-    static long count(byte[] packed) {
-        return readWidth(packed, 4, (int) INT.get(packed, 0) & 15);
-    }
-
     /** Adds many slots at once, which widens the accumulator once at most. */
     static void addAll(Accumulator to, byte[][] slots, int n) {
         for (int i = 0; i < n; i++) {
@@ -156,6 +178,12 @@ final class PackedSlot {
     }
 
     static void addTotals(Accumulator to, byte[] packed) {
+        if (isSingle(packed)) {
+            long key = single(packed);
+            to.addTotals(1, 0, 0, key, key);
+            to.addSums(to.kind == Kind.OPERATION ? key : 0, to.kind == Kind.OPERATION ? 0 : to.kind.value(key));
+            return;
+        }
         int widths = (int) INT.get(packed, 0);
         int at = 4;
         int width = widths & 15;
@@ -184,6 +212,10 @@ final class PackedSlot {
     }
 
     private static void addValues(Accumulator to, byte[] packed) {
+        if (isSingle(packed)) {
+            to.addKey(single(packed));
+            return;
+        }
         int widths = (int) INT.get(packed, 0);
         int minAt = 4 + (widths & 15) + (widths >>> 4 & 15) + (widths >>> 8 & 15) + (widths >>> 12 & 15);
         int minWidth = widths >>> 16 & 15;

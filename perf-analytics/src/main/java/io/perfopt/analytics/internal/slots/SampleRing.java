@@ -42,15 +42,19 @@ public final class SampleRing {
                 ends = Arrays.copyOf(ends, larger);
                 nanos = Arrays.copyOf(nanos, larger);
                 successes = Arrays.copyOf(successes, larger);
-                types = Arrays.copyOf(types, larger);
-                messages = Arrays.copyOf(messages, larger);
                 next = size;
+            }
+            if (type != null || types.length > 0) {
+                if (types.length < ends.length) { // most series never need them
+                    types = Arrays.copyOf(types, ends.length);
+                    messages = Arrays.copyOf(messages, ends.length);
+                }
+                types[next] = type;
+                messages[next] = message;
             }
             ends[next] = endNanos;
             nanos[next] = Math.max(0, durationNanos);
             successes[next] = success;
-            types[next] = type;
-            messages[next] = message;
             next = next + 1 == ends.length && ends.length == capacity ? 0 : next + 1;
             size = Math.min(size + 1, capacity);
         } finally {
@@ -71,8 +75,8 @@ public final class SampleRing {
                             TimeBase.instant(ends[i]),
                             Duration.ofNanos(nanos[i]),
                             successes[i],
-                            Optional.ofNullable(types[i]),
-                            Optional.ofNullable(messages[i]),
+                            Optional.ofNullable(i < types.length ? types[i] : null),
+                            Optional.ofNullable(i < messages.length ? messages[i] : null),
                             tags));
                 }
             }
@@ -98,6 +102,6 @@ public final class SampleRing {
 
     /** An estimate that is not synchronized. */
     int bytes() {
-        return 64 + ends.length * 25;
+        return 64 + ends.length * 17 + types.length * 8;
     }
 }

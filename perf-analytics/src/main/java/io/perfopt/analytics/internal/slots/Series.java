@@ -1,14 +1,11 @@
 package io.perfopt.analytics.internal.slots;
 
 import io.perfopt.analytics.Tags;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Everything recorded under one name and one set of tags: stripes of the second that is being filled, and rings of packed slots of a
@@ -19,11 +16,7 @@ import org.jspecify.annotations.Nullable;
  * the same. A record that meets a turn under way counts to the slot that is being closed or to the next one, never to none.
  */
 public final class Series {
-    private static final VarHandle STRIPE = MethodHandles.arrayElementVarHandle(Cells[].class);
-    private static final int LEVELS = 4;
-    private static final List<Resolution> RESOLUTIONS = List.of(Resolution.values());
     private static final int SAMPLES_PER_SLOT = 2;
-    private static final int SPINS = 100;
 
     /** After a gap this long a recorder waits for whoever turns the slot, because the series may be about to be evicted. */
     private static final long IDLE_SECONDS = 60;
@@ -34,20 +27,14 @@ public final class Series {
     private final SeriesContext context;
     private final SlowestTraces slowest;
     private final SampleRing samples;
+    private final Stripes stripes;
     private final ReentrantLock lock = new ReentrantLock();
-
-    /** Replaced under the lock when contention asks for more; elements are read with acquire and written with release under the lock. */
-    private volatile Cells[] stripes;
 
     /** The second that is being filled; written under the lock, read by every record. */
     private volatile long second;
 
-    /** Whether the series was evicted; written under the lock. */
-    private volatile boolean detached;
-
     // Guarded by the lock.
-    private final @Nullable SlotRing[] rings = new SlotRing[LEVELS];
-    private @Nullable Cells spare;
+    private final Rings rings;
     private long bytes;
     private Totals totals = Totals.NONE;
     /** Slots that began before this were dropped before their time, in seconds since the epoch. */
@@ -58,9 +45,10 @@ public final class Series {
         this.name = name;
         this.tags = tags;
         this.context = context;
+        stripes = new Stripes(kind, context.maxStripes(), lock);
+        rings = new Rings(kind, context.retentionHours());
         this.slowest = slowest;
         samples = new SampleRing(kind == Kind.OPERATION ? context.samples() : 0);
-        stripes = new Cells[] {new Cells(kind)};
         second = now;
         account();
     }
@@ -142,57 +130,14 @@ public final class Series {
         return nanos < 0 ? 0 : Buckets.MAX_NANOS;
     }
 
+    /** A stripe; an evicted series has none and is brought back first. */
     private Cells claim() {
-        Cells[] all = stripes;
-        Cells cells = (Cells) STRIPE.getAcquire(all, Probe.home() & (all.length - 1));
-        return cells.claim() ? cells : claimAnother();
-    }
-
-    @SuppressWarnings(
-            "ThreadPriorityCheck") // a claim is held for nanoseconds unless its thread was preempted; then only giving
-    // way helps
-    private Cells claimAnother() {
-        for (int round = 0; ; round++) {
-            if (detached) {
-                context.revive(this);
-            }
-            Cells[] all = stripes;
-            int home = Probe.home();
-            for (int i = 0; i < all.length; i++) {
-                Cells cells = (Cells) STRIPE.getAcquire(all, (home + i) & (all.length - 1));
-                if (cells.claim()) {
-                    if (i > 0) {
-                        Probe.move(i);
-                    }
-                    return cells;
-                }
-            }
-            if (round == 0 && all.length < context.maxStripes()) {
-                grow(all);
-            } else if (round < SPINS) {
-                Thread.onSpinWait();
-            } else {
-                Thread.yield();
-            }
+        Cells cells = stripes.claim();
+        while (cells == null) {
+            context.revive(this);
+            cells = stripes.claim();
         }
-    }
-
-    @SuppressWarnings("ReferenceEquality") // has nobody grown it since?
-    private void grow(Cells[] seen) {
-        if (!lock.tryLock()) {
-            return;
-        }
-        try {
-            if (stripes == seen && !detached) {
-                Cells[] more = new Cells[seen.length * 2];
-                for (int i = 0; i < more.length; i++) {
-                    more[i] = i < seen.length ? (Cells) STRIPE.getAcquire(seen, i) : new Cells(kind);
-                }
-                stripes = more;
-            }
-        } finally {
-            lock.unlock();
-        }
+        return cells;
     }
 
     private void advance(long now) {
@@ -217,60 +162,12 @@ public final class Series {
         }
         Scratch scratch = context.scratches().take();
         Accumulator sum = scratch.begin(kind).sum;
-        takeLive(sum);
+        stripes.take(sum);
         totals = totals.plus(sum);
-        if (sum.count > 0) {
-            ring(0).append(passed, PackedSlot.pack(sum));
-        }
-        for (int level = 1; level < LEVELS; level++) {
-            int length = length(level);
-            long slot = Math.floorDiv(passed, length);
-            if (slot == Math.floorDiv(now, length)) {
-                break;
-            }
-            scratch.begin(kind);
-            addFrom(level - 1, slot * length, Long.MAX_VALUE, scratch);
-            scratch.merge();
-            if (sum.count > 0) {
-                ring(level).append(slot, PackedSlot.pack(sum));
-            }
-        }
+        rings.turn(passed, now, scratch);
         context.scratches().give(scratch);
         second = now;
         account();
-    }
-
-    private void takeLive(Accumulator sum) {
-        if (detached) {
-            return; // the stripes are empty and nobody can claim them
-        }
-        Cells[] all = stripes;
-        for (int i = 0; i < all.length; i++) {
-            Cells old = await(all[i]);
-            if (old.count == 0) {
-                old.release();
-                continue;
-            }
-            Cells fresh = spare == null ? new Cells(kind) : spare;
-            fresh.release();
-            STRIPE.setRelease(all, i, fresh);
-            old.retire();
-            sum.add(old);
-            old.clear();
-            spare = old;
-        }
-    }
-
-    @SuppressWarnings("ThreadPriorityCheck") // as above
-    private static Cells await(Cells cells) {
-        for (int spins = 0; !cells.claim(); spins++) {
-            if (spins < SPINS) {
-                Thread.onSpinWait();
-            } else {
-                Thread.yield();
-            }
-        }
-        return cells;
     }
 
     /**
@@ -287,13 +184,9 @@ public final class Series {
         lock.lock();
         try {
             turnTo(now);
-            long cursor = from;
-            for (int l = level; l >= 0; l--) {
-                addFrom(l, cursor, to, into);
-                cursor = Math.max(cursor, Math.floorDiv(second, length(l)) * length(l));
-            }
+            rings.addWindow(level, from, to, second, into);
             if (second < to && second >= from) {
-                addLive(into.sum);
+                stripes.addTo(into.sum);
             }
             return lostBefore;
         } finally {
@@ -302,28 +195,18 @@ public final class Series {
     }
 
     /** Adds the packed slots of a window to a map from slot number to slots, the open one included. */
-    public void collectSlots(int level, long from, long to, long now, SortedMap<Long, List<byte[]>> into) {
+    public void collectSlots(Resolution resolution, long from, long to, long now, SortedMap<Long, List<byte[]>> into) {
         lock.lock();
         try {
             turnTo(now);
-            int length = length(level);
-            SlotRing ring = rings[level];
-            for (int i = ring == null ? 0 : ring.firstFrom(Math.floorDiv(from, length));
-                    ring != null && i < ring.size() && ring.number(i) * length < to;
-                    i++) {
-                into.computeIfAbsent(ring.number(i), n -> new ArrayList<>()).add(ring.slot(i));
-            }
-            long open = Math.floorDiv(second, length);
-            if (open * length >= to) {
+            rings.collect(resolution.level(), from, to, into);
+            long open = Math.floorDiv(second, resolution.seconds());
+            if (open * resolution.seconds() >= to) {
                 return;
             }
             Scratch scratch = context.scratches().take().begin(kind);
-            long cursor = open * length;
-            for (int l = level - 1; l >= 0; l--) {
-                addFrom(l, cursor, Long.MAX_VALUE, scratch);
-                cursor = Math.floorDiv(second, length(l)) * length(l);
-            }
-            addLive(scratch.sum);
+            rings.addOpen(resolution.level(), second, scratch);
+            stripes.addTo(scratch.sum);
             Accumulator sum = scratch.merge();
             if (sum.count > 0) {
                 into.computeIfAbsent(open, n -> new ArrayList<>()).add(PackedSlot.pack(sum));
@@ -334,41 +217,13 @@ public final class Series {
         }
     }
 
-    private void addLive(Accumulator sum) {
-        if (detached) {
-            return;
-        }
-        Cells[] all = stripes;
-        for (Cells cells : all) {
-            Cells live = await(cells);
-            try {
-                sum.add(live);
-            } finally {
-                live.release();
-            }
-        }
-    }
-
-    private void addFrom(int level, long from, long to, Scratch into) {
-        SlotRing ring = rings[level];
-        if (ring == null) {
-            return;
-        }
-        int length = length(level);
-        for (int i = ring.firstFrom(Math.floorDiv(from + length - 1, length));
-                i < ring.size() && ring.number(i) * length < to;
-                i++) {
-            into.later(ring.slot(i));
-        }
-    }
-
     /** What was recorded since the beginning or the last reset. */
     public Totals totals(long now) {
         lock.lock();
         try {
             turnTo(now);
             Scratch scratch = context.scratches().take().begin(kind);
-            addLive(scratch.sum);
+            stripes.addTo(scratch.sum);
             Totals sum = totals.plus(scratch.sum);
             context.scratches().give(scratch);
             return sum;
@@ -382,11 +237,9 @@ public final class Series {
         lock.lock();
         try {
             Scratch scratch = context.scratches().take();
-            takeLive(scratch.begin(kind).sum);
+            stripes.take(scratch.begin(kind).sum);
             context.scratches().give(scratch);
-            for (int level = 0; level < LEVELS; level++) {
-                rings[level] = null;
-            }
+            rings.clear();
             totals = Totals.NONE;
             account();
         } finally {
@@ -408,18 +261,7 @@ public final class Series {
         lock.lock();
         try {
             turnTo(now);
-            int dropped = 0;
-            for (int level = 0; level < LEVELS; level++) {
-                SlotRing ring = rings[level];
-                if (ring != null) {
-                    long expired = level == LEVELS - 1 ? context.retentionHours() : resolution(level).reach;
-                    ring.dropBefore(Math.floorDiv(now, length(level)) - expired - 1);
-                    dropped += ring.dropBefore(Math.floorDiv(before, length(level)));
-                    if (ring.size() == 0) {
-                        rings[level] = null;
-                    }
-                }
-            }
+            int dropped = rings.prune(before, now);
             if (counted && dropped > 0) {
                 lostBefore = Math.max(lostBefore, before);
             }
@@ -473,12 +315,7 @@ public final class Series {
                 }
                 totals = totals.plus(scratch.sum);
                 byte[] packed = PackedSlot.pack(scratch.sum);
-                for (int level = 0; level < LEVELS; level++) {
-                    long slot = Math.floorDiv(at, length(level));
-                    if (slot < Math.floorDiv(second, length(level))) {
-                        ring(level).absorb(slot, packed, scratch.sum);
-                    }
-                }
+                rings.absorb(at, second, packed, scratch.sum);
                 account();
             } finally {
                 context.scratches().give(scratch);
@@ -492,21 +329,13 @@ public final class Series {
         lock.lock();
         try {
             Scratch scratch = context.scratches().take();
-            addLive(scratch.begin(kind).sum);
+            stripes.addTo(scratch.begin(kind).sum);
             boolean live = scratch.sum.count > 0;
             context.scratches().give(scratch);
             if (live) {
                 return second;
             }
-            long last = Long.MIN_VALUE;
-            for (int level = 0; level < LEVELS; level++) {
-                SlotRing ring = rings[level];
-                if (ring != null && ring.size() > 0) {
-                    last = Math.max(last, (ring.number(ring.size() - 1) + 1) * length(level) - 1);
-                    break; // a finer ring is never behind a coarser one by more than the open slot
-                }
-            }
-            return last;
+            return rings.lastSecond();
         } finally {
             lock.unlock();
         }
@@ -525,48 +354,25 @@ public final class Series {
         lock.lock();
         try {
             turnTo(now);
-            if (lastSecond() >= before || !retireStripes()) {
+            if (lastSecond() >= before || !stripes.retire()) {
                 return false;
             }
             heir.absorb(this, now);
-            for (int level = 0; level < LEVELS; level++) {
-                rings[level] = null;
-            }
+            rings.clear();
             context.bytesChanged(-bytes);
             bytes = 0;
             totals = Totals.NONE;
-            detached = true;
             return true;
         } finally {
             lock.unlock();
         }
     }
 
-    /** Takes every stripe out of use unless one holds a value; a recorder on its way finds none to claim and revives the series. */
-    private boolean retireStripes() {
-        Cells[] all = stripes;
-        for (int i = 0; i < all.length; i++) {
-            Cells cells = await(all[i]);
-            if (cells.count > 0) {
-                cells.release();
-                for (int back = 0; back < i; back++) {
-                    all[back].release();
-                }
-                return false;
-            }
-            cells.retire();
-        }
-        return true;
-    }
-
     /** Undoes {@link #detach}. */
     public void attach() {
         lock.lock();
         try {
-            for (Cells cells : stripes) {
-                cells.release();
-            }
-            detached = false;
+            stripes.activate();
             account();
         } finally {
             lock.unlock();
@@ -578,12 +384,7 @@ public final class Series {
         Scratch scratch = context.scratches().take().begin(kind);
         try {
             turnTo(now);
-            for (int level = 0; level < LEVELS; level++) {
-                SlotRing from = idle.rings[level];
-                for (int i = 0; from != null && i < from.size(); i++) {
-                    ring(level).absorb(from.number(i), from.slot(i), scratch.sum);
-                }
-            }
+            rings.absorb(idle.rings, scratch.sum);
             totals = totals.plus(idle.totals);
             account();
         } finally {
@@ -592,25 +393,11 @@ public final class Series {
         }
     }
 
-    private SlotRing ring(int level) {
-        SlotRing ring = rings[level];
-        if (ring == null) {
-            ring = new SlotRing(level == LEVELS - 1 ? context.retentionHours() + 2 : resolution(level).reach + 2);
-            rings[level] = ring;
-        }
-        return ring;
-    }
-
     private void account() {
         long now = 200;
-        for (Cells cells : stripes) {
-            now += cells.bytes() + 4;
-        }
-        now += spare == null ? 0 : spare.bytes();
+        now += stripes.bytes();
         now += samples.bytes();
-        for (SlotRing ring : rings) {
-            now += ring == null ? 0 : ring.bytes();
-        }
+        now += rings.bytes();
         context.bytesChanged(now - bytes);
         bytes = now;
     }
@@ -623,19 +410,6 @@ public final class Series {
         } finally {
             lock.unlock();
         }
-    }
-
-    private static Resolution resolution(int level) {
-        return RESOLUTIONS.get(level);
-    }
-
-    private static int length(int level) {
-        return switch (level) {
-            case 0 -> 1;
-            case 1 -> 60;
-            case 2 -> 600;
-            default -> 3600;
-        };
     }
 
     @Override

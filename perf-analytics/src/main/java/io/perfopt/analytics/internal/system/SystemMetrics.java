@@ -82,17 +82,21 @@ public final class SystemMetrics {
         }
         sink.record("system.nonheap.used", (double)
                 ManagementFactory.getMemoryMXBean().getNonHeapMemoryUsage().getUsed());
-        long afterCollection = 0;
-        boolean collected = false;
+    }
+
+    /** The heap that collections could not free; one reading for each sampling in which there was a collection. */
+    private static void afterCollection(Sink sink) {
+        long used = 0;
+        boolean known = false;
         for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
             MemoryUsage usage = pool.getType() == MemoryType.HEAP ? pool.getCollectionUsage() : null;
             if (usage != null) {
-                afterCollection += usage.getUsed();
-                collected = true;
+                used += usage.getUsed();
+                known = true;
             }
         }
-        if (collected) {
-            sink.record("system.heap.used.after.gc", (double) afterCollection);
+        if (known) {
+            sink.record("system.heap.used.after.gc", (double) used);
         }
     }
 
@@ -104,6 +108,9 @@ public final class SystemMetrics {
             millis += Math.max(0, collector.getCollectionTime());
         }
         Double countBefore = before.get("system.gc.rate");
+        if (count > 0 && (countBefore == null || count > countBefore)) {
+            afterCollection(sink);
+        }
         Double secondsBefore = before.get("system.gc.time.ratio");
         if (countBefore != null && secondsBefore != null && count > countBefore) {
             sink.record("system.gc.pause.millis", (millis - secondsBefore * 1000) / (count - countBefore));

@@ -131,6 +131,6 @@ class PackedSlotTest {
 
     @Test
     void aSlotOfOneValueTakesFewBytes() {
-        assertThat(pack(Kind.OPERATION, new double[] {1_000_000}).length).isLessThanOrEqualTo(24);
+        assertThat(pack(Kind.OPERATION, new double[] {1_000_000}).length).isLessThanOrEqualTo(8);
     }
 }
