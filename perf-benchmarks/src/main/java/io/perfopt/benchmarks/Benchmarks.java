@@ -1,5 +1,6 @@
 package io.perfopt.benchmarks;
 
+import io.perfopt.benchmarks.analytics.AnalyticsComparison;
 import io.perfopt.benchmarks.cache.MemoryComparison;
 import io.perfopt.benchmarks.insight.ChangePointsCommand;
 import io.perfopt.benchmarks.insight.ForecastCommand;
@@ -13,8 +14,11 @@ import java.util.List;
 /** The main class of the benchmark jar and the two lists in which a room registers what it has to measure. */
 public final class Benchmarks {
     /** What {@code compare ROOM} can compare. A room adds its line here. */
-    static final List<Comparison> COMPARISONS =
-            List.of(MemoryComparison.COMPARISON, TestkitComparison.COMPARISON, RenderComparison.COMPARISON);
+    static final List<Comparison> COMPARISONS = List.of(
+            AnalyticsComparison.COMPARISON,
+            MemoryComparison.COMPARISON,
+            TestkitComparison.COMPARISON,
+            RenderComparison.COMPARISON);
 
     /** Every command, in the order of the help. A room with a measurement of another shape adds its own here. */
     static final List<Command> COMMANDS = List.of(
