@@ -2,6 +2,9 @@
 @org.jspecify.annotations.NullMarked
 module io.perfopt.render {
     requires static transitive org.jspecify;
+    requires org.jsoup;
+    requires tools.jackson.databind;
 
     exports io.perfopt.render;
+    exports io.perfopt.render.css;
 }

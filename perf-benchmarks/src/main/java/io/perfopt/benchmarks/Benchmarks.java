@@ -6,8 +6,11 @@ import io.perfopt.benchmarks.insight.ChangePointsCommand;
 import io.perfopt.benchmarks.insight.ForecastCommand;
 import io.perfopt.benchmarks.insight.HonestyCommand;
 import io.perfopt.benchmarks.insight.NabCommand;
+import io.perfopt.benchmarks.render.CssMetricsCommand;
+import io.perfopt.benchmarks.render.OptimizeCssCommand;
 import io.perfopt.benchmarks.render.RenderComparison;
 import io.perfopt.benchmarks.render.ScrollCommand;
+import io.perfopt.benchmarks.render.UnusedCssCommand;
 import io.perfopt.benchmarks.testkit.TestkitComparison;
 import java.util.List;
 
@@ -29,7 +32,10 @@ public final class Benchmarks {
             new NabCommand(),
             new ChangePointsCommand(),
             new ForecastCommand(),
-            new HonestyCommand());
+            new HonestyCommand(),
+            new UnusedCssCommand(),
+            new CssMetricsCommand(),
+            new OptimizeCssCommand());
 
     private Benchmarks() {}
 

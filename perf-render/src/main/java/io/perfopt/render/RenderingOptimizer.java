@@ -1,5 +1,11 @@
 package io.perfopt.render;
 
+import io.perfopt.render.css.CssMetrics;
+import io.perfopt.render.css.OptimizedCss;
+import io.perfopt.render.css.Page;
+import io.perfopt.render.css.Safelist;
+import io.perfopt.render.css.Stylesheet;
+import io.perfopt.render.css.UnusedCss;
 import io.perfopt.render.internal.DefaultRenderingOptimizer;
 import io.perfopt.render.internal.dom.RenderQueue;
 import io.perfopt.render.internal.scroll.DefaultVirtualScroll;
@@ -256,6 +262,51 @@ public interface RenderingOptimizer extends AutoCloseable {
      * @return whether anything was held
      */
     boolean disable(String container);
+
+    // CSS
+
+    /**
+     * Counts a sheet: totals, specificity, scores, suggestions.
+     *
+     * @param sheet the sheet
+     * @return its figures
+     */
+    default CssMetrics analyzeCss(Stylesheet sheet) {
+        return CssMetrics.of(sheet);
+    }
+
+    /**
+     * Counts a sheet and the rules that pages leave unused.
+     *
+     * @param sheet the sheet
+     * @param pages the pages that use it
+     * @return its figures
+     */
+    default CssMetrics analyzeCss(Stylesheet sheet, List<Page> pages) {
+        return CssMetrics.of(sheet, pages);
+    }
+
+    /**
+     * Finds the rules that no page can match.
+     *
+     * @param sheet the sheet
+     * @param pages all pages that use it
+     * @param safelist names that keep what mentions them
+     * @return the judgement about each rule, and the sheet without the unused
+     */
+    default UnusedCss unusedCss(Stylesheet sheet, List<Page> pages, Safelist safelist) {
+        return UnusedCss.of(sheet, pages, safelist);
+    }
+
+    /**
+     * Says the same in fewer bytes.
+     *
+     * @param sheet the sheet
+     * @return the shorter sheet
+     */
+    default OptimizedCss optimizeCss(Stylesheet sheet) {
+        return OptimizedCss.of(sheet);
+    }
 
     /** Cancels what waits and frees everything; every later call that would create state fails with {@link IllegalStateException}. Closing twice does nothing. */
     @Override
