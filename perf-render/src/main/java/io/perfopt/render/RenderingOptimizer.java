@@ -1,11 +1,14 @@
 package io.perfopt.render;
 
+import io.perfopt.render.css.CriticalCss;
 import io.perfopt.render.css.CssMetrics;
+import io.perfopt.render.css.FirstView;
 import io.perfopt.render.css.OptimizedCss;
 import io.perfopt.render.css.Page;
 import io.perfopt.render.css.Safelist;
 import io.perfopt.render.css.Stylesheet;
 import io.perfopt.render.css.UnusedCss;
+import io.perfopt.render.css.Viewport;
 import io.perfopt.render.internal.DefaultRenderingOptimizer;
 import io.perfopt.render.internal.dom.RenderQueue;
 import io.perfopt.render.internal.scroll.DefaultVirtualScroll;
@@ -296,6 +299,18 @@ public interface RenderingOptimizer extends AutoCloseable {
      */
     default UnusedCss unusedCss(Stylesheet sheet, List<Page> pages, Safelist safelist) {
         return UnusedCss.of(sheet, pages, safelist);
+    }
+
+    /**
+     * Picks the rules that the first view of a page needs, by {@link FirstView#estimated}; {@link CriticalCss} offers more.
+     *
+     * @param sheet the sheet
+     * @param page the page
+     * @param viewport the viewport
+     * @return a sheet for a style element in the page
+     */
+    default String criticalCss(Stylesheet sheet, Page page, Viewport viewport) {
+        return CriticalCss.of(sheet, page, FirstView.estimated(viewport)).css();
     }
 
     /**

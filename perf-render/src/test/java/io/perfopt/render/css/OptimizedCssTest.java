@@ -21,6 +21,7 @@ class OptimizedCssTest {
     @CsvSource(delimiter = '~', ignoreLeadingAndTrailingWhitespace = true, quoteCharacter = '`', textBlock = """
             a  >  b ,  c   d { top : 0px ; }                  ~ a>b,c d{top:0}
             *.a, *#b, * > *[c], div *:hover, *, *|a {x:y}      ~ .a,#b,*>[c],div :hover,*,*|a{x:y}
+            a [b], c[d] [ e ], :is( f [g] ) {x:y}              ~ a [b],c[d] [e],:is(f [g]){x:y}
             a, a ,a {x:y}                                      ~ a{x:y}
             *:host, p *{x:y}                                   ~ *:host,p *{x:y}
             a::before, b::selection {x:y}                      ~ a:before,b::selection{x:y}

@@ -37,6 +37,9 @@ public final class Dom {
     /** Whether it has a text node that is not empty. */
     public final boolean[] hasText;
 
+    /** Characters in its own text nodes, runs of blanks as they are. */
+    public final int[] textLength;
+
     /** Direction given by its own attributes: 0 none, 1 left to right, 2 right to left. */
     public final byte[] ownDirection;
 
@@ -77,6 +80,7 @@ public final class Dom {
         id = b.id;
         hasText = b.hasText;
         ownDirection = b.ownDirection;
+        textLength = b.textLength;
         classStart = b.classStart;
         classes = b.classes;
         attributeStart = b.attributeStart;
@@ -100,6 +104,11 @@ public final class Dom {
     /** The number of a tag or attribute name, exact case, or -1. */
     public int findName(String name) {
         return names.find(name);
+    }
+
+    /** How many tag and attribute names there are. */
+    public int nameCount() {
+        return names.size();
     }
 
     /** The number of an id; in quirks mode ASCII case does not matter. */

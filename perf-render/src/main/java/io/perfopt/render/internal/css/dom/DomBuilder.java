@@ -33,6 +33,7 @@ public final class DomBuilder {
     int[] id = new int[256];
     boolean[] hasText = new boolean[256];
     byte[] ownDirection = new byte[256];
+    int[] textLength = new int[256];
     int[] classStart = new int[256];
     int[] classes = new int[512];
     int[] attributeStart = new int[256];
@@ -73,6 +74,9 @@ public final class DomBuilder {
                 }
             } else if (current >= 0 && isText(node)) {
                 hasText[current] = true;
+                textLength[current] += node instanceof TextNode text && !text.isBlank()
+                        ? text.getWholeText().length()
+                        : 0;
             }
             while (!entered && node != null) {
                 Node sibling = node.nextSibling();
@@ -256,6 +260,7 @@ public final class DomBuilder {
         classStart = Arrays.copyOf(classStart, capacity);
         attributeStart = Arrays.copyOf(attributeStart, capacity);
         lastChild = Arrays.copyOf(lastChild, capacity);
+        textLength = Arrays.copyOf(textLength, capacity);
     }
 
     private void finish() {

@@ -125,7 +125,7 @@ public final class Matcher {
     }
 
     /** Whether the element matches, {@link #scopeRoot} being {@code :scope}. */
-    byte matches(Plan plan, int e) {
+    public byte matches(Plan plan, int e) {
         byte[] all = answers[plan.slot];
         if (all != null && (!plan.usesScope || answerScopes[plan.slot] == scopeRoot)) {
             return all[e];

@@ -216,7 +216,7 @@ public final class UnusedAnalysis {
                 removed.add(rule);
             }
         } else if (rule.name().equals("font-face")) {
-            String family = family(rule);
+            String family = family(tokens, rule);
             if (!family.isEmpty() && !references.names(family) && !safe.test(family)) {
                 fontFaces.add(family);
                 removed.add(rule);
@@ -232,7 +232,7 @@ public final class UnusedAnalysis {
         }
     }
 
-    private String family(AtRule rule) {
+    static String family(Tokens tokens, Parent rule) {
         for (CssNode node : rule.children()) {
             if (node instanceof Declaration declaration
                     && Chars.equalsIgnoreAsciiCase(declaration.property(), "font-family")
