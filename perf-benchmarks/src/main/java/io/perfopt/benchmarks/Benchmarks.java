@@ -7,6 +7,7 @@ import io.perfopt.benchmarks.insight.ForecastCommand;
 import io.perfopt.benchmarks.insight.HonestyCommand;
 import io.perfopt.benchmarks.insight.NabCommand;
 import io.perfopt.benchmarks.render.CssMetricsCommand;
+import io.perfopt.benchmarks.render.CssTimesCommand;
 import io.perfopt.benchmarks.render.OptimizeCssCommand;
 import io.perfopt.benchmarks.render.RenderComparison;
 import io.perfopt.benchmarks.render.ScrollCommand;
@@ -35,7 +36,8 @@ public final class Benchmarks {
             new HonestyCommand(),
             new UnusedCssCommand(),
             new CssMetricsCommand(),
-            new OptimizeCssCommand());
+            new OptimizeCssCommand(),
+            new CssTimesCommand());
 
     private Benchmarks() {}
 

@@ -39,7 +39,8 @@ class CssGuideTest {
         assertThat(metrics.unusedRules()).hasValue(2);
 
         UnusedCss unused = render.unusedCss(sheet, List.of(page), Safelist.none());
-        assertThat(unused.rules()).extracting(rule -> rule.line() + " " + rule.selectors())
+        assertThat(unused.rules())
+                .extracting(rule -> rule.line() + " " + rule.selectors())
                 .containsExactly("3 .menu.open", "4 .wizard");
         assertThat(unused.remaining()).doesNotContain("wizard");
         // end
@@ -84,7 +85,8 @@ class CssGuideTest {
         String response = critical.inline("/site.css", nonce);
         assertThat(response).contains("<style nonce=\"" + nonce + "\">.menu{margin:0}");
         // end
-        assertThat(CriticalCss.of(site, Page.parse(html), FirstView.estimated(Viewport.of(1280, 900))).css())
+        assertThat(CriticalCss.of(site, Page.parse(html), FirstView.estimated(Viewport.of(1280, 900)))
+                        .css())
                 .contains(".foot");
     }
 

@@ -6,6 +6,7 @@ import io.perfopt.render.internal.css.unused.UnusedAnalysis;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which rules of a sheet no element of the given pages can match, and the sheet without them. Pages are taken as delivered, with scripts off;
@@ -17,9 +18,9 @@ public final class UnusedCss {
     private final List<String> fontFaces;
     private final List<String> customProperties;
     private final List<String> layers;
-    private final String remaining;
-    private final String remainingWithoutProperties;
+    private final UnusedAnalysis analysis;
     private final long bytes;
+    private volatile @Nullable String remaining;
 
     private UnusedCss(Stylesheet sheet, UnusedAnalysis analysis) {
         List<CssRule> rules = sheet.rules();
@@ -33,8 +34,7 @@ public final class UnusedCss {
         fontFaces = List.copyOf(analysis.fontFaces());
         customProperties = List.copyOf(analysis.properties());
         layers = analysis.layers();
-        remaining = analysis.remaining();
-        remainingWithoutProperties = analysis.remainingWithoutProperties();
+        this.analysis = analysis;
         bytes = utf8(sheet.text());
     }
 
@@ -176,7 +176,12 @@ public final class UnusedCss {
      * @return the shorter sheet
      */
     public String remaining() {
-        return remaining;
+        String known = remaining;
+        if (known == null) {
+            known = analysis.remaining();
+            remaining = known;
+        }
+        return known;
     }
 
     /**
@@ -185,7 +190,7 @@ public final class UnusedCss {
      * @return the shorter sheet
      */
     public String remainingWithoutCustomProperties() {
-        return remainingWithoutProperties;
+        return analysis.remainingWithoutProperties();
     }
 
     /**
@@ -194,7 +199,7 @@ public final class UnusedCss {
      * @return UTF-8 bytes less than the sheet has
      */
     public long bytesSaved() {
-        return bytes - utf8(remaining);
+        return bytes - utf8(remaining());
     }
 
     @Override

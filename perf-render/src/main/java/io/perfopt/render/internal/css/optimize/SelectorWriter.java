@@ -41,7 +41,11 @@ final class SelectorWriter {
             } else if (start && !inAttribute && isNeedlessStar(tokens, i, to)) {
                 continue;
             }
-            if (blank && needsBlank(out, text.charAt(0), kind == TokenKind.CLOSE_SQUARE || (inAttribute && kind != TokenKind.OPEN_SQUARE))) {
+            if (blank
+                    && needsBlank(
+                            out,
+                            text.charAt(0),
+                            kind == TokenKind.CLOSE_SQUARE || (inAttribute && kind != TokenKind.OPEN_SQUARE))) {
                 out.append(' ');
             }
             blank = false;

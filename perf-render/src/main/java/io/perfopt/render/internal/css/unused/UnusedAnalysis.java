@@ -25,7 +25,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
-/** Judges every rule of a sheet against pages and follows names through keyframes, fonts, custom properties and layers. Confined to one thread. */
+/** Judges every rule of a sheet against pages and follows names through keyframes, fonts, custom properties and layers. Immutable once made. */
 public final class UnusedAnalysis {
     private final CssTree tree;
     private final Tokens tokens;
