@@ -485,4 +485,32 @@ class CachingSystemTest {
             assertThat(rig.cache.memory().maximumBytes()).isEqualTo(2 << 20);
         }
     }
+
+    @Test
+    @Tag("C25")
+    void aRegionIsAConcurrentMapOverAllItsTiers() {
+        try (Rig rig = Rig.tiered()) {
+            CacheRegion<Product> region = rig.cache.region("product", Product.class);
+            java.util.concurrent.ConcurrentMap<String, Product> map = region.asMap();
+            assertThat(map.putIfAbsent("1", new Product("1", 1))).isNull();
+            region.put("2", new Product("2", 2));
+            rig.cache.memory().clear();
+            assertThat(map).hasSize(2).containsEntry("1", new Product("1", 1));
+            assertThat(map.putIfAbsent("1", new Product("1", 9))).isEqualTo(new Product("1", 1));
+            rig.cache.memory().clear();
+            assertThat(map.replace("1", new Product("1", 1), new Product("1", 3)))
+                    .isTrue();
+            assertThat(map.replace("1", new Product("1", 1), new Product("1", 4)))
+                    .isFalse();
+            assertThat(map.merge(
+                            "2", new Product("2", 5), (old, added) -> new Product("2", old.price() + added.price())))
+                    .isEqualTo(new Product("2", 7));
+            assertThat(map.computeIfAbsent("3", key -> new Product(key, 3))).isEqualTo(new Product("3", 3));
+            assertThat(map.remove("3", new Product("3", 4))).isFalse();
+            assertThat(map.remove("3")).isEqualTo(new Product("3", 3));
+            map.clear();
+            assertThat(map).isEmpty();
+            assertThat(region.find("1")).isEmpty();
+        }
+    }
 }

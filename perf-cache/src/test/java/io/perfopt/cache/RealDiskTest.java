@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -133,6 +137,50 @@ class RealDiskTest {
             cache.memory().clear();
             time.advance(Duration.ofSeconds(1));
             assertThat(cache.find("a", String.class)).isEmpty();
+        }
+    }
+
+    @Test
+    @Tag("C11")
+    void manyThreadsNeverSeeAValueOfAnotherKeyOrOneThatWasRemoved() throws Exception {
+        int threads = 4;
+        AtomicLongArray newest = new AtomicLongArray(50);
+        AtomicReference<String> wrong = new AtomicReference<>("");
+        try (CachingSystem cache = open(ByteSize.megabytes(1))) {
+            CacheRegion<String> region = cache.region("r", String.class);
+            List<Thread> workers = new ArrayList<>();
+            for (int worker = 0; worker < threads; worker++) {
+                int seed = worker;
+                Thread thread = new Thread(() -> {
+                    Random random = new Random(seed);
+                    for (int step = 0; step < 10_000; step++) {
+                        int number = random.nextInt(50);
+                        String key = "k" + number;
+                        switch (random.nextInt(8)) {
+                            case 0, 1 -> region.put(key, key + ":" + newest.incrementAndGet(number) + "x".repeat(500));
+                            case 2 -> region.invalidate(key);
+                            case 3 -> region.tier(Tier.MEMORY).remove(key);
+                            default -> {
+                                String found = region.find(key).orElse(key + ":0x");
+                                long version = Long.parseLong(found.substring(
+                                        found.indexOf(':') + 1, found.indexOf('x', found.indexOf(':'))));
+                                if (!found.startsWith(key + ":") || version > newest.get(number)) {
+                                    wrong.set(key + " gave " + found.substring(0, 20));
+                                }
+                            }
+                        }
+                    }
+                });
+                thread.start();
+                workers.add(thread);
+            }
+            for (Thread worker : workers) {
+                worker.join();
+            }
+            assertThat(wrong.get()).isEmpty();
+            region.clear();
+            cache.flush();
+            assertThat(region.asMap()).isEmpty();
         }
     }
 }
