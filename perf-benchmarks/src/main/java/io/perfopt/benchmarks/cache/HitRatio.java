@@ -3,7 +3,6 @@ package io.perfopt.benchmarks.cache;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.perfopt.cache.ByteSize;
-import io.perfopt.cache.CacheRegion;
 import io.perfopt.cache.CachingSystem;
 
 /** The share of misses of one Zipf trace of 100,000 keys in memory for a fifth of them. */
@@ -16,29 +15,26 @@ final class HitRatio {
 
     static double ours() {
         byte[] value = new byte[VALUE_BYTES];
-        try (CachingSystem probe =
-                CachingSystem.builder().memory(ByteSize.megabytes(100)).build()) {
-            CacheRegion<byte[]> region = probe.region("r", byte[].class);
-            region.put(Traces.key(0), value);
-            long weight = probe.memory().bytesUsed();
-            // The region of the flat keys keeps its floor, a sixteenth of the bound.
-            long bytes = CAPACITY * weight;
-            try (CachingSystem system = CachingSystem.builder()
-                    .memory(new ByteSize(bytes * 16 / 15))
-                    .build()) {
-                CacheRegion<byte[]> measured = system.region("r", byte[].class);
-                system.cleanUp();
-                String[] trace = Traces.zipf(KEYS, 0.99, 11);
-                int misses = 0;
-                for (String key : trace) {
-                    if (measured.find(key).isEmpty()) {
-                        misses++;
-                        measured.put(key, value);
-                    }
-                }
-                return (double) misses / trace.length;
-            }
+        long weight;
+        try (CachingSystem probe = open(ByteSize.megabytes(100))) {
+            probe.put(Traces.key(0), value);
+            weight = probe.memory().bytesUsed();
         }
+        try (CachingSystem system = open(new ByteSize(CAPACITY * weight))) {
+            String[] trace = Traces.zipf(KEYS, 0.99, 11);
+            int misses = 0;
+            for (String key : trace) {
+                if (system.find(key, byte[].class).isEmpty()) {
+                    misses++;
+                    system.put(key, value);
+                }
+            }
+            return (double) misses / trace.length;
+        }
+    }
+
+    private static CachingSystem open(ByteSize memory) {
+        return CachingSystem.builder().memory(memory).executor(Runnable::run).build();
     }
 
     static double caffeine() {

@@ -17,8 +17,8 @@ class GlobTest {
         for (int length = 1; length <= longest; length++) {
             List<String> next = new ArrayList<>();
             for (String word : last) {
-                for (char letter : alphabet.toCharArray()) {
-                    next.add(word + letter);
+                for (int i = 0; i < alphabet.length(); i++) {
+                    next.add(word + alphabet.charAt(i));
                 }
             }
             all.addAll(next);
