@@ -29,12 +29,13 @@ public final class Compressors {
 
     /** Loaded at the first use of zstd. */
     private static final class ZstdHolder {
-        static final Object ZSTD = present(Zstd::new);
+        // A lambda, not a method reference: the class is then linked inside the try.
+        static final Object ZSTD = present(() -> new Zstd());
     }
 
     /** Loaded at the first use of brotli. */
     private static final class BrotliHolder {
-        static final Object BROTLI = present(Brotli::open);
+        static final Object BROTLI = present(() -> Brotli.open());
     }
 
     /** The compressor, or what kept it from loading. */
