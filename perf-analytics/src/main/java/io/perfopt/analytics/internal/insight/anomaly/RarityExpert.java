@@ -1,7 +1,6 @@
 package io.perfopt.analytics.internal.insight.anomaly;
 
 import io.perfopt.analytics.internal.insight.stats.Samples;
-import java.util.Arrays;
 
 /**
  * Says how rare a feature of a stream is in its own past, upwards or downwards, in decades; silent while it warms up.
@@ -81,7 +80,7 @@ final class RarityExpert {
             upper.recall(warmUp[i], at);
             lower.recall(-warmUp[i], at);
         }
-        Arrays.fill(warmUp, 0);
+        // nothing is kept of the warm-up, and an empty one is never filled again
         warmUp = new double[0];
         seen = 0;
     }

@@ -18,7 +18,7 @@ public final class Correlations {
     private static final double ALPHA_OF_CHANGES = 0.05;
 
     /** Slots a grid may have for each value in it; sparser series have no common rhythm. */
-    private static final int SPARSEST = 100;
+    private static final int SPARSEST = 20;
 
     private Correlations() {}
 
