@@ -2,7 +2,7 @@ package io.perfopt.render;
 
 /**
  * Hears what happens in a {@link RenderingOptimizer}. Every method has an empty default; it is called on the thread that caused the event and
- * outside every lock. What a listener throws is caught and counted.
+ * outside every lock. What a listener throws is caught and counted in {@link DomStats#listenerFailures()}.
  */
 public interface RenderListener {
     /**
