@@ -63,6 +63,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -243,10 +244,12 @@ public final class DefaultPerformanceAnalytics implements PerformanceAnalytics {
     @Override
     public void sampleGauges() {
         if (system != null) {
+            Map<String, Double> readings = new LinkedHashMap<>();
             synchronized (system) {
-                system.sample((name, reading) ->
-                        registry.resolve(Kind.VALUE, name, Tags.none()).recordReal(reading, time.secondNow()));
+                system.sample(readings::put);
             }
+            readings.forEach((name, reading) ->
+                    registry.resolve(Kind.VALUE, name, Tags.none()).recordReal(reading, time.secondNow()));
         }
         gauges.sample();
     }

@@ -33,8 +33,8 @@ final class Periodic implements AutoCloseable {
     }
 
     /** Runs a task again and again; what it throws is counted and does not end it. */
-    synchronized Registration every(Duration period, Runnable task) {
-        if (closed || !allowed) {
+    Registration every(Duration period, Runnable task) {
+        if (isClosed() || !allowed) {
             return () -> {};
         }
         Future<?> future;
@@ -50,15 +50,25 @@ final class Periodic implements AutoCloseable {
         }
         Object key = new Object();
         tasks.put(key, future);
+        if (isClosed()) { // meanwhile, and close() may not have seen the task
+            future.cancel(false);
+        }
         return () -> {
             tasks.remove(key);
             future.cancel(false);
         };
     }
 
+    private synchronized boolean isClosed() {
+        return closed;
+    }
+
     private synchronized ScheduledExecutorService scheduler() {
         if (given != null) {
             return given;
+        }
+        if (closed) {
+            throw new RejectedExecutionException("closed");
         }
         if (own == null) {
             own = new ScheduledThreadPoolExecutor(1, work -> {

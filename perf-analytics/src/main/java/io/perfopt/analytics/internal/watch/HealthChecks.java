@@ -37,6 +37,9 @@ public final class HealthChecks implements AutoCloseable {
     /** Guarded by this. */
     private @Nullable ThreadPoolExecutor own;
 
+    /** Guarded by this. */
+    private boolean closed;
+
     private static final class Entry {
         final HealthCheck check;
         // Guarded by the entry.
@@ -103,24 +106,25 @@ public final class HealthChecks implements AutoCloseable {
     }
 
     private FutureTask<Answer> start(Entry entry) {
+        FutureTask<Answer> task;
         synchronized (entry) {
             FutureTask<Answer> running = entry.running;
             if (running != null && !running.isDone()) {
                 return running; // still hanging: the same answer is awaited
             }
-            FutureTask<Answer> task = new FutureTask<>(() -> {
+            task = new FutureTask<>(() -> {
                 long begun = time.nanoTime();
                 HealthStatus status = entry.check.check().call();
                 return new Answer(status, time.nanoTime() - begun);
             });
             entry.running = task;
-            try {
-                executor().execute(task);
-            } catch (RejectedExecutionException e) {
-                task.cancel(false);
-            }
-            return task;
         }
+        try {
+            executor().execute(task);
+        } catch (RejectedExecutionException e) {
+            task.cancel(false);
+        }
+        return task;
     }
 
     private HealthReport.Result await(Entry entry, FutureTask<Answer> task, long begun) {
@@ -167,6 +171,9 @@ public final class HealthChecks implements AutoCloseable {
         if (given != null) {
             return given;
         }
+        if (closed) {
+            throw new RejectedExecutionException("closed");
+        }
         if (own == null) {
             AtomicInteger number = new AtomicInteger();
             own = new ThreadPoolExecutor(0, MAX_CHECKS, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), work -> {
@@ -181,6 +188,7 @@ public final class HealthChecks implements AutoCloseable {
     /** Interrupts checks that still run on threads of ours. */
     @Override
     public synchronized void close() {
+        closed = true;
         checks.clear();
         if (own != null) {
             own.shutdownNow();
