@@ -228,6 +228,25 @@ class AlertTest {
 
     @Test
     @Tag("N16")
+    void oneIncidentUsesNoMoreRecoveriesThanItsBudget() {
+        List<Level> recovered = new ArrayList<>();
+        analytics.alert(AlertRule.builder("depth", "depth")
+                .max()
+                .warnAbove(10)
+                .criticalAbove(100)
+                .recovery(incident -> recovered.add(incident.level()))
+                .recoveryLimits(Duration.ZERO, 1)
+                .build());
+        analytics.record("depth", 20);
+        analytics.checkThresholds();
+        analytics.record("depth", 200);
+        analytics.checkThresholds();
+        assertThat(analytics.openIncidents()).extracting(Incident::level).containsExactly(Level.CRITICAL);
+        assertThat(recovered).containsExactly(Level.WARNING);
+    }
+
+    @Test
+    @Tag("N16")
     void theSamplingThreadChecksByItself() {
         io.perfopt.testkit.ManualTime time = new io.perfopt.testkit.ManualTime();
         io.perfopt.testkit.ManualScheduler scheduler = new io.perfopt.testkit.ManualScheduler(time);
