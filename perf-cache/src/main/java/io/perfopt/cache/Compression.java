@@ -12,7 +12,7 @@ public enum Compression {
     GZIP,
     /** Zstandard at level 1; needs {@code com.github.luben:zstd-jni}. */
     ZSTD,
-    /** Brotli at quality 4; writing needs {@code com.aayushatharva.brotli4j:brotli4j}, reading needs {@code org.brotli:dec} or brotli4j. */
+    /** Brotli at quality 4; needs {@code com.aayushatharva.brotli4j:brotli4j} and the native artifact of its platform. */
     BROTLI,
     /** The LZ4 frame format, fast to read. */
     LZ4

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * now and then. Safe for any number of threads.
  */
 final class Sizer {
-    /** For a value that reflection may not enter; measured over the shapes in perf-benchmarks, see docs/design. */
+    /** For a value that reflection may not enter: between text, about 1, and small numbers in boxes, up to 10. A rule of thumb. */
     static final double HEAP_PER_SERIALISED_BYTE = 2.4;
     /** Caffeine's node, its slot in the hash table, {@link Entry} itself. */
     static final int ENTRY_OVERHEAD = 200;
@@ -39,21 +39,6 @@ final class Sizer {
     /** The heap of a string. */
     static long text(String text) {
         return HeapWalk.text(text);
-    }
-
-    /**
-     * How far the estimates were off the walks they were checked against: the mean of the absolute errors by the mean size.
-     */
-    double relativeError() {
-        double error = 0;
-        double bytes = 0;
-        for (ClassSize size : classes.values()) {
-            synchronized (size) {
-                error += size.absoluteError;
-                bytes += size.checkedBytes;
-            }
-        }
-        return bytes == 0 ? 0 : error / bytes;
     }
 
     private long value(Object value) {
@@ -117,8 +102,6 @@ final class Sizer {
         private long asked;
         private double count;
         private double bytesPerUnit;
-        private double absoluteError;
-        private double checkedBytes;
 
         boolean wantsSample() {
             return asked++ < WALK_FIRST || asked % WALK_EVERY == 0;
@@ -129,10 +112,6 @@ final class Sizer {
         }
 
         void learn(long walked, int units) {
-            if (count > 0) {
-                absoluteError += Math.abs(estimate(units) - walked);
-                checkedBytes += walked;
-            }
             double sample = units == 0 ? walked : Math.max(0, walked - BASE) / (double) units;
             count = Math.min(MEMORY, count + 1);
             bytesPerUnit += (sample - bytesPerUnit) / count;
