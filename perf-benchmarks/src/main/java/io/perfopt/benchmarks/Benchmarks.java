@@ -1,6 +1,7 @@
 package io.perfopt.benchmarks;
 
 import io.perfopt.benchmarks.analytics.AnalyticsComparison;
+import io.perfopt.benchmarks.async.AsyncComparison;
 import io.perfopt.benchmarks.cache.MemoryComparison;
 import io.perfopt.benchmarks.insight.ChangePointsCommand;
 import io.perfopt.benchmarks.insight.ForecastCommand;
@@ -20,6 +21,7 @@ public final class Benchmarks {
     /** What {@code compare ROOM} can compare. A room adds its line here. */
     static final List<Comparison> COMPARISONS = List.of(
             AnalyticsComparison.COMPARISON,
+            AsyncComparison.COMPARISON,
             MemoryComparison.COMPARISON,
             TestkitComparison.COMPARISON,
             RenderComparison.COMPARISON);

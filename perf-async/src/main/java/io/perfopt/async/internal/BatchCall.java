@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One call of a batcher's function for several requests. Guarded by the dispatcher's lock until it runs; what it ends, it ends under the lock in one go. */
 final class BatchCall<K, V> extends Task<Void> {
+    private static final int PORTION = 16;
     private final BatchLoader<K, V> loader;
     /** One entry a key. */
     final List<BatchItem<K, V>> items = new ArrayList<>();
@@ -106,16 +107,21 @@ final class BatchCall<K, V> extends Task<Void> {
 
     /** Ends some requests: values and errors by position, an error where there is one. Called by the loader, without the lock. */
     void end(List<BatchItem<K, V>> ended, List<? extends @Nullable Object> values, @Nullable Throwable[] errors) {
-        owner.dispatcher.lock.lock();
-        try {
-            for (int i = 0; i < ended.size(); i++) {
-                BatchItem<K, V> item = ended.get(i);
-                item.closed = true;
-                Throwable error = errors[i];
-                item.endGroup(error == null ? Phase.COMPLETED : Phase.FAILED, error == null ? values.get(i) : error);
+        // In portions: submitters wait for this lock.
+        for (int first = 0; first < ended.size(); first += PORTION) {
+            owner.dispatcher.lock.lock();
+            try {
+                long now = owner.dispatcher.now();
+                for (int i = first; i < Math.min(ended.size(), first + PORTION); i++) {
+                    BatchItem<K, V> item = ended.get(i);
+                    item.closed = true;
+                    Throwable error = errors[i];
+                    item.endGroup(
+                            error == null ? Phase.COMPLETED : Phase.FAILED, error == null ? values.get(i) : error, now);
+                }
+            } finally {
+                owner.dispatcher.lock.unlock();
             }
-        } finally {
-            owner.dispatcher.lock.unlock();
         }
         for (BatchItem<K, V> item : ended) {
             loader.forget(item);
@@ -183,7 +189,7 @@ final class BatchCall<K, V> extends Task<Void> {
                         : outcome;
                 for (BatchItem<K, V> item : left) {
                     item.closed = true;
-                    item.endGroup(phase == Phase.COMPLETED ? Phase.FAILED : phase, error);
+                    item.endGroup(phase == Phase.COMPLETED ? Phase.FAILED : phase, error, owner.dispatcher.now());
                 }
             }
         } finally {

@@ -47,8 +47,7 @@ final class BatchItem<K, V> extends Member<V> {
     }
 
     /** Ends every living request of this place; with the lock held. */
-    void endGroup(int phase, @Nullable Object outcome) {
-        long now = owner.dispatcher.now();
+    void endGroup(int phase, @Nullable Object outcome, long now) {
         for (BatchItem<K, V> item = this; item != null; item = item.nextJoined) {
             item.endWith(phase, outcome, now);
         }

@@ -109,7 +109,9 @@ final class BatchLoader<K, V> implements Batcher<K, V> {
                 type.counters.rejected++;
                 item.closed = true;
                 item.endGroup(
-                        Phase.FAILED, new io.perfopt.async.OperationRejectedException(type.name + ": " + refusal));
+                        Phase.FAILED,
+                        new io.perfopt.async.OperationRejectedException(type.name + ": " + refusal),
+                        item.queuedNanos);
             }
         } finally {
             dispatcher.lock.unlock();

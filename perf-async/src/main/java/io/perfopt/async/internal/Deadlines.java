@@ -13,17 +13,17 @@ final class Deadlines {
         }
 
         @Override
-        long deadlineNanos() {
+        public long deadlineNanos() {
             return task.deadlineNanos();
         }
 
         @Override
-        boolean isPending() {
+        public boolean isPending() {
             return task.isPending();
         }
 
         @Override
-        void expire(long nowNanos) {
+        public void expire(long nowNanos) {
             task.expire(nowNanos);
         }
     }
@@ -41,17 +41,17 @@ final class Deadlines {
         }
 
         @Override
-        long deadlineNanos() {
+        public long deadlineNanos() {
             return deadlineNanos;
         }
 
         @Override
-        boolean isPending() {
+        public boolean isPending() {
             return task.word() == word;
         }
 
         @Override
-        void expire(long nowNanos) {
+        public void expire(long nowNanos) {
             task.owner.dispatcher.settling.runTimedOut(task, word, nowNanos);
         }
     }
@@ -67,18 +67,18 @@ final class Deadlines {
         }
 
         @Override
-        long deadlineNanos() {
+        public long deadlineNanos() {
             return deadlineNanos;
         }
 
         @Override
-        boolean isPending() {
+        public boolean isPending() {
             int word = task.word();
             return Phase.of(word) < Phase.RUNNING && Phase.attempts(word) == 0;
         }
 
         @Override
-        void expire(long nowNanos) {
+        public void expire(long nowNanos) {
             task.owner.dispatcher.settling.timeOutWaiting(task, "its queue timeout", nowNanos);
         }
     }
@@ -96,17 +96,17 @@ final class Deadlines {
         }
 
         @Override
-        long deadlineNanos() {
+        public long deadlineNanos() {
             return task.dueNanos(deadlineNanos);
         }
 
         @Override
-        boolean isPending() {
+        public boolean isPending() {
             return Phase.withPriority(task.word(), 0) == Phase.withPriority(word, 0);
         }
 
         @Override
-        void expire(long nowNanos) {
+        public void expire(long nowNanos) {
             if (deadlineNanos() - nowNanos > 0) {
                 // Prolonged between the look of the wheel and now.
                 task.owner.dispatcher.wheel.arm(this);
@@ -129,17 +129,17 @@ final class Deadlines {
         }
 
         @Override
-        long deadlineNanos() {
+        public long deadlineNanos() {
             return deadlineNanos;
         }
 
         @Override
-        boolean isPending() {
+        public boolean isPending() {
             return true;
         }
 
         @Override
-        void expire(long nowNanos) {
+        public void expire(long nowNanos) {
             task.owner.dispatcher.graceOver(runner, task);
         }
     }
@@ -155,17 +155,17 @@ final class Deadlines {
         }
 
         @Override
-        long deadlineNanos() {
+        public long deadlineNanos() {
             return deadlineNanos;
         }
 
         @Override
-        boolean isPending() {
+        public boolean isPending() {
             return true;
         }
 
         @Override
-        void expire(long nowNanos) {
+        public void expire(long nowNanos) {
             dispatcher.lookAfterRunners(nowNanos);
         }
     }

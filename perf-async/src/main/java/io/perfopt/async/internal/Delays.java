@@ -10,16 +10,16 @@ import java.util.concurrent.atomic.AtomicLong;
  * Runs actions later on the scheduler, ours or an injected one. When an injected scheduler refuses, since its owner shut it down under us, the JDK's own delay
  * thread takes over and the refusal is counted: a time limit must not be lost with it. Never called under a lock; safe for any thread.
  */
-final class Delays {
+public final class Delays {
     private final ScheduledExecutorService scheduler;
     private final AtomicLong refusals = new AtomicLong();
     private volatile boolean closed;
 
-    Delays(ScheduledExecutorService scheduler) {
+    public Delays(ScheduledExecutorService scheduler) {
         this.scheduler = scheduler;
     }
 
-    void schedule(Runnable action, long delayNanos) {
+    public void schedule(Runnable action, long delayNanos) {
         if (closed) {
             return;
         }

@@ -178,17 +178,17 @@ abstract class Promise<T> extends Timed implements OperationHandle<T> {
     // ---- time
 
     @Override
-    final long deadlineNanos() {
+    public final long deadlineNanos() {
         return queuedNanos + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
     }
 
     @Override
-    final boolean isPending() {
+    public final boolean isPending() {
         return !Phase.isTerminal(state);
     }
 
     @Override
-    final void expire(long nowNanos) {
+    public final void expire(long nowNanos) {
         owner.dispatcher.timeOut(this, nowNanos);
     }
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Pushing is safe for any thread. Buckets belong to the ticking thread; two ticks never overlap. Nodes fire never early and at most two ticks late, plus
  * what the scheduler adds. The scheduler is asked for a tick only while something is armed.
  */
-final class TimerWheel {
+public final class TimerWheel {
     private static final int LEVELS = 5;
     private static final int BITS = 6;
     private static final int SLOTS = 1 << BITS;
@@ -55,7 +55,7 @@ final class TimerWheel {
     private int size;
     private int sweepAt = SWEEP_FLOOR;
 
-    TimerWheel(Delays delays, LongSupplier nanoTime, long tickNanos) {
+    public TimerWheel(Delays delays, LongSupplier nanoTime, long tickNanos) {
         this.delays = delays;
         this.nanoTime = nanoTime;
         this.tickNanos = tickNanos;
@@ -63,7 +63,7 @@ final class TimerWheel {
     }
 
     /** Arms a node. Asks the scheduler for a tick when none is near; never call it while holding a lock. */
-    void arm(Timed node) {
+    public void arm(Timed node) {
         if (push(node)) {
             wake();
         }
@@ -108,7 +108,7 @@ final class TimerWheel {
     }
 
     /** Does what is due and plans the next tick. */
-    void tick() {
+    public void tick() {
         if (!ticking.compareAndSet(false, true)) {
             // The other thread may be past the inbox already: come again.
             wake();
@@ -216,7 +216,8 @@ final class TimerWheel {
         return next;
     }
 
-    private void sweep() {
+    /** Drops what is not pending any more; on the ticking thread only. */
+    public void sweep() {
         int kept = 0;
         for (int level = 0; level < LEVELS; level++) {
             for (int slot = 0; slot < SLOTS; slot++) {
@@ -245,7 +246,7 @@ final class TimerWheel {
     }
 
     /** Nodes in buckets, dead ones included; exact on the ticking thread only. */
-    int size() {
+    public int size() {
         return size;
     }
 }

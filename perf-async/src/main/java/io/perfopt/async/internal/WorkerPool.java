@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WorkerPool extends RunnerPool {
     /** Looks at the queue before a worker parks; each is one pause instruction and a read. */
-    private static final int SPINS = Integer.getInteger("perfopt.async.spins", 200);
+    private static final int SPINS = 200;
 
     private static final long JOIN_MILLIS = 1_000;
 

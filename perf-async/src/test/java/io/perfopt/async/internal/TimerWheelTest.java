@@ -27,17 +27,17 @@ class TimerWheelTest {
         }
 
         @Override
-        long deadlineNanos() {
+        public long deadlineNanos() {
             return deadline;
         }
 
         @Override
-        boolean isPending() {
+        public boolean isPending() {
             return pending;
         }
 
         @Override
-        void expire(long nowNanos) {
+        public void expire(long nowNanos) {
             assertThat(firedAt).as("fired twice").isEqualTo(-1);
             firedAt = nowNanos;
             pending = false;
@@ -97,7 +97,7 @@ class TimerWheelTest {
     void aDeadlineThatMovesLaterIsLookedAtAgain() {
         Node node = new Node(Duration.ofMillis(50).toNanos()) {
             @Override
-            void expire(long nowNanos) {
+            public void expire(long nowNanos) {
                 if (deadlineNanos() - nowNanos > 0) {
                     wheel.arm(this);
                 } else {
