@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads selectors (Selectors 4, CSS Nesting) from the tokens of a prelude. A selector that breaks the grammar becomes a {@link Complex} that
- * says why; nothing is thrown. Whether a pseudo-class is known to anybody is not asked here. Confined to one thread.
+ * says why; nothing is thrown. Whether a pseudo-class is known to anybody is not asked here. One method for each
+ * production, which is why the class is long. Confined to one thread.
  */
 public final class SelectorParser {
     /** Deeper brackets than this in one selector are an error; matching recurses as deep. */
