@@ -30,8 +30,7 @@ class BrowserTruthTest {
      * Every computed value of every element and of its ::before and ::after. Left out: custom properties, whose text is not a value. Transitions
      * and animations are frozen by a sheet of the test, since two pages would be looked at at two moments.
      */
-    private static final String COMPUTED_STYLES =
-            """
+    private static final String COMPUTED_STYLES = """
             const out = [];
             for (const element of document.querySelectorAll('*')) {
               for (const pseudo of [null, '::before', '::after']) {
@@ -56,7 +55,8 @@ class BrowserTruthTest {
     private static boolean missing() {
         boolean missing = !Files.isExecutable(BROWSER) || !Files.isExecutable(DRIVER);
         if (missing) {
-            System.out.println("skipped: no " + BROWSER + " or no " + DRIVER + "; apt-get install chromium chromium-driver");
+            System.out.println(
+                    "skipped: no " + BROWSER + " or no " + DRIVER + "; apt-get install chromium chromium-driver");
         }
         return missing;
     }
@@ -99,7 +99,8 @@ class BrowserTruthTest {
                     }
                     used.put(page + "--" + name, browser.toString());
                     String ours = TruthPairs.ours(sheet, Page.parse(html));
-                    TruthPairs.differences(sheet, ours, browser.toString()).forEach(d -> wrong.add(page + " × " + name + ": " + d));
+                    TruthPairs.differences(sheet, ours, browser.toString())
+                            .forEach(d -> wrong.add(page + " × " + name + ": " + d));
                 }
             }
             if (Boolean.getBoolean("perfopt.record")) {
@@ -131,7 +132,9 @@ class BrowserTruthTest {
                 assertThat(after.length()).isLessThan(before.length());
                 for (String page : TruthPairs.PAGES) {
                     for (String scheme : List.of("light", "dark")) {
-                        driver.manage().window().setSize(scheme.equals("light") ? new Dimension(1280, 900) : new Dimension(500, 900));
+                        driver.manage()
+                                .window()
+                                .setSize(scheme.equals("light") ? new Dimension(1280, 900) : new Dimension(500, 900));
                         driver.executeCdpCommand(
                                 "Emulation.setEmulatedMedia",
                                 Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));

@@ -21,8 +21,13 @@ class RecordedTruthTest {
                 Stylesheet sheet = Stylesheet.parse(TruthPairs.sheet(name));
                 String browser = truth.get("used").get(page + "--" + name).asString();
                 String ours = TruthPairs.ours(sheet, parsed);
-                assertThat(ours).as("%s × %s", page, name).hasSameSizeAs(browser).doesNotContain("?");
-                assertThat(TruthPairs.differences(sheet, ours, browser)).as("%s × %s", page, name).isEmpty();
+                assertThat(ours)
+                        .as("%s × %s", page, name)
+                        .hasSameSizeAs(browser)
+                        .doesNotContain("?");
+                assertThat(TruthPairs.differences(sheet, ours, browser))
+                        .as("%s × %s", page, name)
+                        .isEmpty();
                 judged += ours.length();
             }
         }

@@ -44,9 +44,12 @@ final class TruthPairs {
             List<String> selectors = new ArrayList<>();
             for (Selector selector : rule.selectors()) {
                 selectors.add(SourceText.clean(
-                        sheet.tree().tokens(), selector.source().from(), selector.source().to()));
+                        sheet.tree().tokens(),
+                        selector.source().from(),
+                        selector.source().to()));
             }
-            out.add(Map.of("parent", rule.parent() == null ? -1 : rules.indexOf(rule.parent()), "selectors", selectors));
+            out.add(Map.of(
+                    "parent", rule.parent() == null ? -1 : rules.indexOf(rule.parent()), "selectors", selectors));
         }
         return out;
     }
