@@ -22,8 +22,15 @@ import org.junit.jupiter.api.Test;
 class CssGuideTest {
     private final String html = "<!doctype html><html><head><link rel=\"stylesheet\" href=\"/site.css\"></head><body>"
             + "<nav class=\"menu\"><a href=\"/\">Home</a></nav><main><p>Text</p><footer class=\"foot\">End</footer></main></body></html>";
-    private final String css = ".menu { margin: 0px 0px }\n.menu a:hover { color: #ff0000 }\n.menu.open { top: 0 }\n"
-            + ".wizard { left: 0 }\n.foot { color: rgb(0, 0, 0) }\np:-moz-broken { top: 0 }\n";
+    private final String css =
+            """
+            .menu { margin: 0px 0px }
+            .menu a:hover { color: #ff0000 }
+            .menu.open { top: 0 }
+            .wizard { left: 0 }
+            .foot { color: rgb(0, 0, 0) }
+            p:-moz-broken { top: 0 }
+            """;
 
     @Test
     @Tag("R7")
