@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -93,7 +94,7 @@ class BrowserTruthTest {
                 for (String name : TruthPairs.SHEETS.keySet()) {
                     Stylesheet sheet = Stylesheet.parse(TruthPairs.sheet(name));
                     StringBuilder browser = new StringBuilder();
-                    Object answers = driver.executeScript(script, TruthPairs.rules(sheet));
+                    Object answers = Objects.requireNonNull(driver.executeScript(script, TruthPairs.rules(sheet)));
                     for (Object answer : (List<?>) answers) {
                         browser.append(answer == null ? '?' : (Boolean) answer ? '1' : '0');
                     }
@@ -155,7 +156,7 @@ class BrowserTruthTest {
     private List<?> styles(ChromeDriver driver, String html, String css) throws IOException {
         Files.writeString(directory.resolve("sheet.css"), css);
         open(driver, html.replace("</head>", "<link rel=stylesheet href=sheet.css>" + FROZEN + "</head>"));
-        List<?> styles = (List<?>) driver.executeScript(COMPUTED_STYLES);
+        List<?> styles = (List<?>) Objects.requireNonNull(driver.executeScript(COMPUTED_STYLES));
         assertThat(styles).hasSizeGreaterThan(10);
         return List.copyOf(styles);
     }
