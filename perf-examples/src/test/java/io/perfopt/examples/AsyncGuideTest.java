@@ -61,11 +61,13 @@ class AsyncGuideTest {
                 .failureRate(0.5)
                 .openFor(Duration.ofSeconds(30))
                 .build());
-        ops.configure("report", type -> type.maxConcurrent(2)
-                .weight(3)
-                .throttle(Duration.ofMillis(50))
-                .timeout(Duration.ofMinutes(1))
-                .circuitBreaker(breaker));
+        ops.configure(
+                "report",
+                type -> type.maxConcurrent(2)
+                        .weight(3)
+                        .throttle(Duration.ofMillis(50))
+                        .timeout(Duration.ofMinutes(1))
+                        .circuitBreaker(breaker));
 
         OperationType thumbnails = ops.type("thumbnail");
         OperationHandle<String> handle = thumbnails.submit(() -> render(8));

@@ -22,8 +22,7 @@ import org.junit.jupiter.api.Test;
 class CssGuideTest {
     private final String html = "<!doctype html><html><head><link rel=\"stylesheet\" href=\"/site.css\"></head><body>"
             + "<nav class=\"menu\"><a href=\"/\">Home</a></nav><main><p>Text</p><footer class=\"foot\">End</footer></main></body></html>";
-    private final String css =
-            """
+    private final String css = """
             .menu { margin: 0px 0px }
             .menu a:hover { color: #ff0000 }
             .menu.open { top: 0 }

@@ -35,8 +35,10 @@ class InsightGuideTest {
     @Test
     void asksAnEngineWhatIsWrongAndWhatComesNext() {
         ManualTime time = new ManualTime();
-        try (PerformanceAnalytics analytics =
-                PerformanceAnalytics.builder().nanoTime(time::nanoTime).wallClock(time).build()) {
+        try (PerformanceAnalytics analytics = PerformanceAnalytics.builder()
+                .nanoTime(time::nanoTime)
+                .wallClock(time)
+                .build()) {
             Random random = new Random(1);
             for (int minute = 0; minute < 55; minute++) {
                 double load = 1 + 0.02 * minute + 0.05 * random.nextGaussian();
