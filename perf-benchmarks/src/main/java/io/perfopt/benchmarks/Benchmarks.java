@@ -3,6 +3,7 @@ package io.perfopt.benchmarks;
 import io.perfopt.benchmarks.analytics.AnalyticsComparison;
 import io.perfopt.benchmarks.async.AsyncComparison;
 import io.perfopt.benchmarks.cache.MemoryComparison;
+import io.perfopt.benchmarks.cachedisk.CacheDiskComparison;
 import io.perfopt.benchmarks.insight.ChangePointsCommand;
 import io.perfopt.benchmarks.insight.ForecastCommand;
 import io.perfopt.benchmarks.insight.HonestyCommand;
@@ -23,6 +24,7 @@ public final class Benchmarks {
             AnalyticsComparison.COMPARISON,
             AsyncComparison.COMPARISON,
             MemoryComparison.COMPARISON,
+            CacheDiskComparison.COMPARISON,
             TestkitComparison.COMPARISON,
             RenderComparison.COMPARISON);
 

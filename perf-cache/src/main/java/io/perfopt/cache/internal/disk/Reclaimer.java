@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("GuardedBy") // every caller holds the log's lock, under another name
 final class Reclaimer {
     /** Bytes that may be moved for each byte written by a caller. */
-    private static final double CREDIT = 0.7;
+    private static final double CREDIT = 0.77;
 
     /** Compact when more than this share of the sealed segments is dead. */
     private static final double GARBAGE = 0.4;
@@ -259,15 +259,16 @@ final class Reclaimer {
             drop(hash, location);
             counters.evictions.increment();
         } else {
-            append(to, record, hash, location, compacting ? visits : visits - 1);
+            append(to, record, hash, location, compacting ? visits : visits >> 1);
             credit -= length;
         }
         return true;
     }
 
+    /** One visit since it was written is enough, two while the credit is short or for those of low priority. */
     private boolean isWorthKeeping(byte[] record, int visits, int length) {
-        int needed = RecordFormat.priority(record) == Records.LOW ? 2 : 1;
-        return visits >= needed && credit >= length;
+        boolean choosy = RecordFormat.priority(record) == Records.LOW || credit < config.segmentBytes() / 2.0;
+        return visits >= (choosy ? 2 : 1) && credit >= length;
     }
 
     private void append(Segment to, byte[] record, long hash, long location, int visits) throws IOException {

@@ -131,7 +131,7 @@ public record SegmentedStoreConfig(
             this.maximumBytes = maximumBytes;
         }
 
-        /** Default: a thirty-second part of the bound, between 256 KiB and 64 MiB, never more than a quarter of the bound. */
+        /** Default: a sixty-fourth part of the bound, between 256 KiB and 64 MiB, never more than a quarter of the bound. */
         public Builder segmentBytes(int bytes) {
             segmentBytes = bytes;
             return this;
@@ -204,7 +204,7 @@ public record SegmentedStoreConfig(
                                     MINIMUM_SEGMENT_BYTES,
                                     Math.min(
                                             Math.min(Location.MAXIMUM_SEGMENT_BYTES, maximumBytes / MINIMUM_SEGMENTS),
-                                            Math.max(256 << 10, maximumBytes / 32)))
+                                            Math.max(256 << 10, maximumBytes / 64)))
                             & -4096;
             return new SegmentedStoreConfig(
                     directory,
