@@ -23,9 +23,9 @@ public record Subject(
         parameters = Map.copyOf(parameters);
     }
 
-    /** A benchmark method. */
+    /** A benchmark method; JMH names a nested class with a dot. */
     public static Subject of(String label, Class<?> benchmarks, String method) {
-        return of(label, benchmarks.getName() + "." + method);
+        return of(label, benchmarks.getName().replace('$', '.') + "." + method);
     }
 
     /** A benchmark method by its full name, for peers that are only in the jar under {@code -Pbench}. */

@@ -301,6 +301,7 @@ class DamageTest {
     }
 
     @Test
+    @Tag("C24")
     void aDamagedLargeValueIsAMiss() throws IOException {
         Path directory = temporary.resolve("large");
         byte[] large = new byte[300_000];
