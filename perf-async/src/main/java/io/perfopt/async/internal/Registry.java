@@ -57,7 +57,7 @@ final class Registry {
     }
 
     private void resize(int length) {
-        Promise<?>[] old = table;
+        @Nullable Promise<?>[] old = table;
         table = new Promise<?>[length];
         for (Promise<?> promise : old) {
             while (promise != null) {
