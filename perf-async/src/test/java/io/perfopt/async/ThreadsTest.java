@@ -133,6 +133,23 @@ class ThreadsTest {
         }
     }
 
+    /** A changed priority changes the same word as the start; whichever comes first, the operation must run. */
+    @Test
+    void aPriorityChangedWhileAnOperationStartsDoesNotLoseIt() {
+        try (AsyncOperationsManager ops =
+                AsyncOperationsManager.builder().maxConcurrent(2).build()) {
+            OperationType type = ops.type("t");
+            for (int i = 0; i < 50_000; i++) {
+                OperationHandle<Integer> handle = type.submit(() -> 1);
+                int priority = 1;
+                while (handle.changePriority(priority)) {
+                    priority = priority % 10 + 1;
+                }
+                assertThat(handle.join()).isEqualTo(1);
+            }
+        }
+    }
+
     @Test
     void manySubmittersAndWorkersLoseNothing() throws Exception {
         int submitters = 4;

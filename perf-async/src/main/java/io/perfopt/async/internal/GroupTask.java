@@ -34,8 +34,8 @@ final class GroupTask extends Task<Void> {
     /** Runs the members that are left, as one turn of a runner. Returns the time at the end. */
     long runMembers(Runner runner, int before, long startNanos) {
         Dispatcher dispatcher = owner.dispatcher;
-        int word = Phase.started(before);
-        if (!change(before, word)) {
+        int word = runner.start(this, before);
+        if (word == Runner.NOT_STARTED) {
             return startNanos;
         }
         Inline inline = new Inline(dispatcher, runner, members.size());

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class Runner {
     static final int MAX_CLAIMS = 16;
+    /** No word of a run: that has at least one attempt. */
+    static final int NOT_STARTED = 0;
+
     private static final ThreadLocal<@Nullable Runner> CURRENT = new ThreadLocal<>();
 
     private static final int DIRECT = 0;
@@ -114,8 +117,8 @@ abstract class Runner {
             return executeFully(task, work, before, startNanos);
         }
         task.waitedNanos = Math.max(0, startNanos - task.queuedNanos);
-        int word = Phase.started(before);
-        if (!task.change(before, word)) {
+        int word = start(task, before);
+        if (word == NOT_STARTED) {
             return startNanos;
         }
         if (dispatcher.events.heard) {
@@ -143,14 +146,33 @@ abstract class Runner {
         return end;
     }
 
+    /**
+     * Moves a claimed task on to running. A changed priority changes the word too, and then the task is still ours to start; only one that was taken
+     * back or ended is not.
+     *
+     * @param seen the word as it was read last
+     * @return the word of the run, or {@link #NOT_STARTED}
+     */
+    final int start(Task<?> task, int seen) {
+        int before = seen;
+        while (Phase.of(before) == Phase.CLAIMED && task.runner == this) {
+            int word = Phase.started(before);
+            if (task.change(before, word)) {
+                return word;
+            }
+            before = task.word();
+        }
+        return NOT_STARTED;
+    }
+
     private long executeFully(Task<?> task, @Nullable Object work, int before, long startNanos) {
         Extras extras = task.extras();
-        int word = Phase.started(before);
-        Attempt attempt = new Attempt(task, Phase.attempts(word));
+        Attempt attempt = new Attempt(task, Phase.attempts(Phase.started(before)));
         attempt.startNanos = startNanos;
         extras.attempt = attempt;
         task.waitedNanos = Math.max(0, startNanos - task.queuedNanos);
-        if (!task.change(before, word)) {
+        int word = start(task, before);
+        if (word == NOT_STARTED) {
             return startNanos;
         }
         dispatcher.events.started(task, word);
