@@ -36,6 +36,31 @@ public final class AnalyticsBuilder {
     private @Nullable Executor executor;
     private final List<AnalyticsListener> listeners = new ArrayList<>();
 
+    AnalyticsBuilder(AnalyticsConfig config) {
+        retention = config.retention();
+        maximumSeries = config.maximumSeries();
+        maximumSeriesPerName = config.maximumSeriesPerName();
+        maximumBytes = config.maximumBytes();
+        idleEviction = config.idleEviction();
+        maximumOpenTraces = config.maximumOpenTraces();
+        traceTimeout = config.traceTimeout();
+        traceSampling = config.traceSampling();
+        samplesPerSeries = config.samplesPerSeries();
+        slowestPerOperation = config.slowestPerOperation();
+        maximumEvents = config.maximumEvents();
+        maximumIncidents = config.maximumIncidents();
+        samplingPeriod = config.samplingPeriod();
+        stallThreshold = config.stallThreshold();
+        systemMetrics = config.systemMetrics();
+        ticker = config.ticker();
+        commonTags = config.commonTags();
+        nanoTime = config.nanoTime();
+        wallClock = config.wallClock();
+        scheduler = config.scheduler();
+        executor = config.executor();
+        listeners.addAll(config.listeners());
+    }
+
     AnalyticsBuilder() {}
 
     /**

@@ -156,4 +156,13 @@ public record AnalyticsConfig(
     public static AnalyticsConfig defaults() {
         return new AnalyticsBuilder().config();
     }
+
+    /**
+     * A builder that starts from this configuration.
+     *
+     * @return a new builder
+     */
+    public AnalyticsBuilder toBuilder() {
+        return new AnalyticsBuilder(this);
+    }
 }

@@ -147,6 +147,36 @@ public record CachingSystemConfig(
         return new Builder();
     }
 
+    /**
+     * A builder that starts from this configuration.
+     *
+     * @return a new builder
+     */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.memory = memory;
+        builder.diskDirectory = diskDirectory;
+        builder.disk = disk;
+        builder.diskStore = diskStore;
+        builder.whenOccupied = whenOccupied;
+        builder.forceEvery = forceEvery;
+        builder.writeBehind = writeBehind;
+        builder.defaults = defaults;
+        builder.readStrategies.putAll(readStrategies);
+        builder.maximumRegions = maximumRegions;
+        builder.maximumKeyBytes = maximumKeyBytes;
+        builder.hashKeysAboveBytes = hashKeysAboveBytes;
+        builder.maximumValue = maximumValue;
+        builder.maximumDependencies = maximumDependencies;
+        builder.cleanUpEvery = cleanUpEvery;
+        builder.listeners.addAll(listeners);
+        builder.executor = executor;
+        builder.scheduler = scheduler;
+        builder.nanoClock = nanoClock;
+        builder.clock = clock;
+        return builder;
+    }
+
     /** Collects the settings of a cache. For one thread. */
     public static final class Builder {
         /** What the JVM's default heap of a small server can spare. */

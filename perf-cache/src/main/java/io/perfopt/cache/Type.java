@@ -29,6 +29,11 @@ public abstract class Type<T> {
         this.raw = rawClass(reflected);
     }
 
+    private Type(java.lang.reflect.Type reflected) {
+        this.reflected = reflected;
+        this.raw = rawClass(reflected);
+    }
+
     private Type(Class<T> plain) {
         if (plain.isPrimitive()) {
             throw new IllegalArgumentException("type must be a class of objects, was the primitive " + plain.getName()
@@ -48,6 +53,17 @@ public abstract class Type<T> {
      */
     public static <T> Type<T> of(Class<T> plain) {
         return new Plain<>(plain);
+    }
+
+    /**
+     * The type that reflection found, such as the return type of a method.
+     *
+     * @param reflected a class, parameterized type or array of those, without type variables
+     * @return its type
+     * @throws IllegalArgumentException if it names no class
+     */
+    public static Type<?> of(java.lang.reflect.Type reflected) {
+        return reflected instanceof Class<?> plain ? of(plain) : new Reflected(reflected);
     }
 
     /**
@@ -95,6 +111,12 @@ public abstract class Type<T> {
         }
         throw new IllegalArgumentException("the type argument must name a class, was "
                 + Objects.requireNonNull(type).getTypeName());
+    }
+
+    private static final class Reflected extends Type<Object> {
+        Reflected(java.lang.reflect.Type reflected) {
+            super(reflected);
+        }
     }
 
     private static final class Plain<T> extends Type<T> {

@@ -83,6 +83,24 @@ public record RenderingConfig(
         return new Builder();
     }
 
+    /**
+     * A builder that starts from this configuration.
+     *
+     * @return a new builder
+     */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.frameBudget = frameBudget;
+        builder.targetFps = targetFps;
+        builder.maximumContainers = maximumContainers;
+        builder.maximumPendingUpdates = maximumPendingUpdates;
+        builder.maximumPendingRenders = maximumPendingRenders;
+        builder.nanoTime = nanoTime;
+        builder.executor = executor;
+        builder.listeners.addAll(listeners);
+        return builder;
+    }
+
     /** Collects the values of a {@link RenderingConfig}; not safe for concurrent use. */
     public static final class Builder {
         private Duration frameBudget = Duration.ofMillis(8);
