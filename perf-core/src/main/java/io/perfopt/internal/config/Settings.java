@@ -14,19 +14,36 @@ import java.util.TreeSet;
  * by its own variable name instead.
  */
 public final class Settings {
-    private static final String PREFIX = "perfopt.";
     private static final String VARIABLE_PREFIX = "PERFOPT_";
 
     private final Map<String, Setting> byKey = new TreeMap<>();
 
-    /** Takes every property whose name starts with {@code perfopt.}; a file may hold nothing else, a JVM's properties may. */
-    public Settings addProperties(Map<?, ?> properties, String source) {
+    /** Takes every property of a file that is ours alone: one of another name is refused later as unknown. */
+    public Settings addFile(Map<?, ?> properties, String source) {
+        properties.forEach(
+                (name, value) -> byKey.put(String.valueOf(name), new Setting(String.valueOf(value), source)));
+        return this;
+    }
+
+    /**
+     * Takes every property of a room that a known key belongs to, such as {@code perfopt.async.}; a JVM has other properties too, also other ones
+     * that start with {@code perfopt.}.
+     */
+    public Settings addProperties(Map<?, ?> properties, Set<String> knownKeys, String source) {
+        Set<String> rooms = new TreeSet<>();
+        knownKeys.forEach(key -> rooms.add(room(key)));
         properties.forEach((name, value) -> {
-            if (name instanceof String key && key.startsWith(PREFIX)) {
+            if (name instanceof String key && rooms.contains(room(key))) {
                 byKey.put(key, new Setting(String.valueOf(value), source));
             }
         });
         return this;
+    }
+
+    /** The first two parts of a key. */
+    private static String room(String key) {
+        int second = key.indexOf('.', key.indexOf('.') + 1);
+        return second < 0 ? key : key.substring(0, second);
     }
 
     /** Takes the variables of the known keys and refuses one that starts like ours and is none. */

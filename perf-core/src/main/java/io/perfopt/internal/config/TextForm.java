@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param read the value of a text; throws an IllegalArgumentException on a text outside the rule
  * @param write the text of a value, which {@code read} takes back
  */
-record TextForm<T>(String rule, Function<String, T> read, Function<T, String> write) {
+public record TextForm<T>(String rule, Function<String, T> read, Function<T, String> write) {
     private static final Pattern QUANTITY = Pattern.compile("(\\d{1,18})([A-Za-z]+)");
     private static final Pattern PERCENT = Pattern.compile("(\\d{1,6}(?:\\.\\d{1,9})?)%");
 
@@ -44,7 +44,7 @@ record TextForm<T>(String rule, Function<String, T> read, Function<T, String> wr
     private static final List<Map.Entry<String, Boolean>> TRUTHS =
             List.of(Map.entry("true", true), Map.entry("false", false));
 
-    static final TextForm<Duration> DURATION = new TextForm<>(
+    public static final TextForm<Duration> DURATION = new TextForm<>(
             "a whole number with one of ns, us, ms, s, m, h, d, such as 5s", TextForm::time, TextForm::text);
     static final TextForm<Long> BYTES = new TextForm<>(
             "a whole number with one of B, KB, MB, GB, TB, such as 100MB", TextForm::size, TextForm::text);

@@ -97,8 +97,7 @@ class RecordBinderTest {
 
     @Test
     void refusesAnUnknownKeyNamingTheNearest() {
-        Settings settings =
-                new Settings().addProperties(Map.of("perfopt.memory.maximum-byte", "1MB"), "test.properties");
+        Settings settings = new Settings().addFile(Map.of("perfopt.memory.maximum-byte", "1MB"), "test.properties");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> settings.refuseUnknown(BINDER.names("perfopt", DEFAULTS)))
                 .withMessage("perfopt.memory.maximum-byte (from test.properties) is no key of PerfOpt;"
@@ -109,7 +108,7 @@ class RecordBinderTest {
     void takesEnvironmentVariablesOverFilesAndSystemPropertiesOverBoth() {
         Set<String> known = BINDER.names("perfopt", DEFAULTS);
         Settings settings = new Settings()
-                .addProperties(
+                .addFile(
                         Map.of(
                                 "perfopt.work.max-concurrent",
                                 "1",
@@ -121,7 +120,9 @@ class RecordBinderTest {
                 .addEnvironment(
                         Map.of("PERFOPT_WORK_MAX_CONCURRENT", "2", "PERFOPT_WORK_TIMEOUT", "2s", "PATH", "/bin"), known)
                 .addProperties(
-                        Map.of("perfopt.work.max-concurrent", "3", "java.version", "17"), "the system properties")
+                        Map.of("perfopt.work.max-concurrent", "3", "java.version", "17", "perfopt.other.thing", "x"),
+                        known,
+                        "the system properties")
                 .refuseUnknown(known);
 
         Root bound = BINDER.bind("perfopt", DEFAULTS, settings.byKey());
@@ -208,7 +209,7 @@ class RecordBinderTest {
     }
 
     private static Root bind(Map<String, String> file) {
-        Settings settings = new Settings().addProperties(file, "test.properties");
+        Settings settings = new Settings().addFile(file, "test.properties");
         return BINDER.bind(
                 "perfopt",
                 DEFAULTS,

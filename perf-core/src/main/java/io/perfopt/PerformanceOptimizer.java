@@ -1,0 +1,391 @@
+package io.perfopt;
+
+import io.perfopt.analytics.Bottleneck;
+import io.perfopt.analytics.OperationMetrics;
+import io.perfopt.analytics.PerformanceAnalytics;
+import io.perfopt.async.AllSettled;
+import io.perfopt.async.AsyncOperationsManager;
+import io.perfopt.async.OperationHandle;
+import io.perfopt.cache.CacheStats;
+import io.perfopt.cache.CachingSystem;
+import io.perfopt.cache.Invalidated;
+import io.perfopt.cache.Placement;
+import io.perfopt.render.RenderStats;
+import io.perfopt.render.RenderingOptimizer;
+import io.perfopt.render.VirtualScroll;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * The cache, the scheduler, the rendering optimizer and the analytics engine of an application, wired: what the rooms do is measured, what is
+ * measured can be asked for here. Safe for any number of threads.
+ *
+ * <p>The rooms are reachable whole by {@link #cache()}, {@link #async()}, {@link #render()} and {@link #analytics()}; the other methods are the short way
+ * to what is used most. A room that was switched off at build answers with an {@link IllegalStateException} that says so.
+ */
+public interface PerformanceOptimizer extends AutoCloseable {
+    /** The window of {@link #metrics(String)} and {@link #bottlenecks()}. */
+    Duration DEFAULT_WINDOW = Duration.ofMinutes(60);
+
+    /**
+     * Begins an optimizer.
+     *
+     * @return a builder with the defaults of every room
+     */
+    static PerformanceOptimizerBuilder builder() {
+        return new PerformanceOptimizerBuilder();
+    }
+
+    /**
+     * An optimizer with the defaults of every room: no files, and no threads until something needs one.
+     *
+     * @return to be closed by the caller
+     */
+    static PerformanceOptimizer create() {
+        return builder().build();
+    }
+
+    /**
+     * An optimizer configured by a property file, the environment and the system properties, the later ones winning.
+     *
+     * @param file a property file whose keys start with {@code perfopt.}
+     * @return to be closed by the caller
+     * @throws IllegalArgumentException naming the key, the rule and the value of a setting that is unknown or wrong
+     */
+    static PerformanceOptimizer fromProperties(Path file) {
+        return builder().properties(file).build();
+    }
+
+    /**
+     * The cache.
+     *
+     * @return the room
+     * @throws IllegalStateException if it was switched off
+     */
+    CachingSystem cache();
+
+    /**
+     * The scheduler of asynchronous operations.
+     *
+     * @return the room
+     * @throws IllegalStateException if it was switched off
+     */
+    AsyncOperationsManager async();
+
+    /**
+     * The rendering optimizer.
+     *
+     * @return the room
+     * @throws IllegalStateException if it was switched off
+     */
+    RenderingOptimizer render();
+
+    /**
+     * The analytics engine.
+     *
+     * @return the room
+     * @throws IllegalStateException if it was switched off
+     */
+    PerformanceAnalytics analytics();
+
+    // Cache
+
+    /**
+     * The value of a key from one tier or, with {@link Placement#AUTOMATIC}, from the first tier that has it.
+     *
+     * @param key the key
+     * @param type the type of the value
+     * @param tier where to look
+     * @param <V> the type of the value
+     * @return the value, or empty
+     */
+    <V> Optional<V> find(String key, Class<V> type, Placement tier);
+
+    /**
+     * Stores a value.
+     *
+     * @param key the key
+     * @param value the value
+     * @param ttl how long it is fresh
+     * @param tier where it is kept; {@link Placement#AUTOMATIC} decides by size, priority and use
+     */
+    void put(String key, Object value, Duration ttl, Placement tier);
+
+    /**
+     * Drops every entry.
+     *
+     * @return how many went, as far as it is known
+     */
+    default Invalidated invalidate() {
+        return invalidate("*", false);
+    }
+
+    /**
+     * Drops the entries whose name matches a pattern.
+     *
+     * @param pattern a name, in which {@code *} stands for any text
+     * @param cascade whether what depends on them goes too
+     * @return how many went, as far as it is known
+     */
+    Invalidated invalidate(String pattern, boolean cascade);
+
+    /**
+     * What the cache did since it was opened or its statistics were reset.
+     *
+     * @return the figures of this moment
+     */
+    CacheStats cacheStats();
+
+    /**
+     * An interface whose {@link Cacheable} methods answer from the cache. Calls that an implementation makes to itself do not pass through it.
+     *
+     * @param type the interface
+     * @param target its implementation
+     * @param <T> the interface
+     * @return the interface with its results cached
+     * @throws IllegalArgumentException naming the method whose annotation cannot be followed
+     */
+    <T> T cached(Class<T> type, T target);
+
+    /**
+     * A function whose results are kept in memory, in a region of its own.
+     *
+     * @param name the region
+     * @param function the function; not called again for an argument whose result is kept
+     * @param <A> the argument: a text, number, record, or a collection of them
+     * @param <R> the result, which must not be null
+     * @return the function with its results cached
+     */
+    <A, R> Function<A, R> memoize(String name, Function<? super A, ? extends R> function);
+
+    /**
+     * A component made at first use. Making it is measured as {@code perfopt.lazy}, and logged when it takes longer than the limit of
+     * {@link PerformanceOptimizerBuilder#slowLoadWarning}.
+     *
+     * @param name its name
+     * @param supplier makes it
+     * @param <T> the type of the component
+     * @return the component to come
+     */
+    <T> Lazy<T> lazy(String name, Supplier<? extends T> supplier);
+
+    // Asynchronous operations
+
+    /**
+     * Queues an operation.
+     *
+     * @param type its type
+     * @param work the work
+     * @param priority 1 to 10, 10 most urgent
+     * @param timeout from now until it must have ended
+     * @param <T> the type of its result
+     * @return its handle, whose {@link OperationHandle#id} names it
+     */
+    <T> OperationHandle<T> queue(String type, Callable<T> work, int priority, Duration timeout);
+
+    /**
+     * Queues an operation with priority 5 and a timeout of 30 seconds.
+     *
+     * @param type its type
+     * @param work the work
+     * @param <T> the type of its result
+     * @return its handle
+     */
+    default <T> OperationHandle<T> queue(String type, Callable<T> work) {
+        return queue(type, work, 5, Duration.ofSeconds(30));
+    }
+
+    /**
+     * Runs a list of operations, at most so many at a time.
+     *
+     * @param type their type
+     * @param work the operations
+     * @param batchSize how many run at a time; the next ones are queued when all of those have ended
+     * @param <T> the type of a result
+     * @return completes when all have ended, with the outcome of each in the order given
+     */
+    <T> CompletionStage<AllSettled<T>> runInBatches(String type, List<Callable<T>> work, int batchSize);
+
+    /**
+     * Sets the least time between the starts of two operations, whatever their types.
+     *
+     * @param gap the gap; zero for none
+     */
+    void setThrottle(Duration gap);
+
+    /**
+     * How many operations wait.
+     *
+     * @return queued and not yet started
+     */
+    int pendingOperations();
+
+    // Rendering
+
+    /**
+     * Starts virtual scrolling for a container with items of one height, and a buffer of 5 of them before and after what is seen.
+     *
+     * @param container the container's name
+     * @param items how many items it has
+     * @param itemHeight the height of an item in pixels
+     * @param viewport the height that is seen, in pixels
+     * @return the scroller
+     */
+    VirtualScroll enableVirtualScrolling(String container, int items, double itemHeight, double viewport);
+
+    /**
+     * What was reported of a container's frames.
+     *
+     * @param container the container
+     * @return its figures
+     */
+    RenderStats renderStats(String container);
+
+    /**
+     * What was reported over all containers.
+     *
+     * @return the figures
+     */
+    RenderStats renderStats();
+
+    // Measurements
+
+    /**
+     * Runs work and records how long it took and whether it failed.
+     *
+     * @param name the operation
+     * @param work the work
+     * @throws E what the work throws
+     * @param <E> what the work may throw
+     */
+    <E extends Exception> void track(String name, TrackedAction<E> work) throws E;
+
+    /**
+     * Runs work and records how long it took and whether it failed.
+     *
+     * @param name the operation
+     * @param work the work
+     * @param <T> the type of its result
+     * @param <E> what the work may throw
+     * @return its result
+     * @throws E what the work throws
+     */
+    <T, E extends Exception> T trackValue(String name, TrackedCall<T, E> work) throws E;
+
+    /**
+     * Begins to measure an operation on this thread.
+     *
+     * @param name the operation
+     */
+    void startTracking(String name);
+
+    /**
+     * Ends the innermost operation of that name that {@link #startTracking} began on this thread. One that was never begun is counted as
+     * {@code perfopt.tracking.unmatched}.
+     *
+     * @param name the operation
+     */
+    default void endTracking(String name) {
+        endTracking(name, true);
+    }
+
+    /**
+     * Ends the innermost operation of that name that {@link #startTracking} began on this thread.
+     *
+     * @param name the operation
+     * @param success whether it succeeded
+     */
+    void endTracking(String name, boolean success);
+
+    /**
+     * The figures of an operation over the last 60 minutes.
+     *
+     * @param name the operation
+     * @return its figures, with the span they really cover
+     */
+    default OperationMetrics metrics(String name) {
+        return metrics(name, DEFAULT_WINDOW);
+    }
+
+    /**
+     * The figures of an operation.
+     *
+     * @param name the operation
+     * @param window how far back to look
+     * @return its figures, with the span they really cover
+     */
+    OperationMetrics metrics(String name, Duration window);
+
+    /**
+     * The figures of all operations that ended in the last 60 minutes.
+     *
+     * @return by name, in the order of names
+     */
+    default Map<String, OperationMetrics> metrics() {
+        return metrics(DEFAULT_WINDOW);
+    }
+
+    /**
+     * The figures of all operations that ended in a window.
+     *
+     * @param window how far back to look
+     * @return by name, in the order of names
+     */
+    Map<String, OperationMetrics> metrics(Duration window);
+
+    /**
+     * Where the time of the last 60 minutes went, the worst first.
+     *
+     * @return the operations with their share and impact
+     */
+    List<Bottleneck> bottlenecks();
+
+    /** Resets the statistics of every room. Entries, queued work and rules stay. */
+    void resetMetrics();
+
+    /**
+     * Closes the rooms in order: no new operations, running ones drained within the scheduler's limit, the cache written down, the
+     * engine last so that it saw everything. Later calls do nothing.
+     */
+    @Override
+    void close();
+
+    /**
+     * Work that may throw.
+     *
+     * @param <E> what it may throw
+     */
+    @FunctionalInterface
+    interface TrackedAction<E extends Exception> {
+        /**
+         * Does the work.
+         *
+         * @throws E when it fails
+         */
+        void run() throws E;
+    }
+
+    /**
+     * Work with a result that may throw.
+     *
+     * @param <T> the type of the result
+     * @param <E> what it may throw
+     */
+    @FunctionalInterface
+    interface TrackedCall<T, E extends Exception> {
+        /**
+         * Does the work.
+         *
+         * @return its result
+         * @throws E when it fails
+         */
+        T call() throws E;
+    }
+}

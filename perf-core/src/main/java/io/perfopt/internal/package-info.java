@@ -1,0 +1,2 @@
+/** How the rooms are opened, wired and closed. */
+package io.perfopt.internal;

@@ -1,0 +1,2 @@
+/** Turns what the rooms tell into metrics. */
+package io.perfopt.internal.wiring;
