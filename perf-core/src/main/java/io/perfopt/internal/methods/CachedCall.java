@@ -6,8 +6,8 @@ import io.perfopt.cache.CacheRegion;
 import io.perfopt.cache.EntryOptions;
 import io.perfopt.cache.Loader;
 import java.lang.reflect.Method;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -128,7 +128,13 @@ final class CachedCall implements Call {
     }
 
     private static List<@Nullable Object> list(@Nullable Object @Nullable [] arguments) {
-        return arguments == null ? List.of() : Collections.unmodifiableList(Arrays.asList(arguments));
+        List<@Nullable Object> list = new ArrayList<>();
+        if (arguments != null) {
+            for (Object argument : arguments) {
+                list.add(argument);
+            }
+        }
+        return list;
     }
 
     /** Carries "there is no value" past a region that does not remember absence; no failure, so without a stack trace. */
