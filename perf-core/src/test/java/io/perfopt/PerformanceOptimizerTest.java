@@ -64,6 +64,7 @@ class PerformanceOptimizerTest {
     }
 
     @Test
+    @Tag("P2")
     @Tag("P3")
     void findsInTheTierItIsToldTo() {
         perf.put("a", "1", Duration.ofMinutes(1), Placement.AUTOMATIC);
