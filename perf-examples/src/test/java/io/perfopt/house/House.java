@@ -25,7 +25,7 @@ final class House {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
     /** The folder that a build writes into, below each module: another one for -Dquick. */
-    private static final String TARGET = System.getProperty("perfopt.build.directory");
+    private static final String TARGET = System.getProperty("perfopt.house.target");
 
     private House() {}
 
