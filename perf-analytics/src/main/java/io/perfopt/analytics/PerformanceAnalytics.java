@@ -104,6 +104,13 @@ public interface PerformanceAnalytics extends Insights, AutoCloseable {
     TraceBuilder trace(String name);
 
     /**
+     * The innermost open trace of this thread, to be continued on a thread that does a part of its work.
+     *
+     * @return to be attached there; of no trace when none is open
+     */
+    TraceContext currentTrace();
+
+    /**
      * Begins a trace by number, which allocates nothing.
      *
      * @param name the operation

@@ -17,6 +17,7 @@ import io.perfopt.analytics.SlowTrace;
 import io.perfopt.analytics.Tags;
 import io.perfopt.analytics.Timer;
 import io.perfopt.analytics.Trace;
+import io.perfopt.analytics.TraceContext;
 import io.perfopt.analytics.ValueMetrics;
 import io.perfopt.analytics.watch.AlertRule;
 import io.perfopt.analytics.watch.BudgetReport;
@@ -32,6 +33,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 
 /** The code of docs/guide/analytics.md. */
@@ -168,6 +171,23 @@ class AnalyticsGuideTest {
         assertThat(bottlenecks.get(0).halvingSaves()).isEqualTo(0.5);
         assertThat(bottlenecks.get(0).lowConfidence()).isTrue(); // one call says little
         // end
+    }
+
+    @Test
+    void workers() throws Exception {
+        ExecutorService executor = Executors.newSingleThreadExecutor();
+        try {
+            // snippet: workers
+            try (Trace page = analytics.start("page")) {
+                TraceContext context = analytics.currentTrace(); // of page
+                executor.submit(context.wrap(() -> analytics.timer("query").time(this::pay)))
+                        .get();
+                assertThat(page.serverTiming()).isEqualTo("page;dur=30.0, query;dur=30.0");
+            }
+            // end
+        } finally {
+            executor.shutdownNow();
+        }
     }
 
     @Test

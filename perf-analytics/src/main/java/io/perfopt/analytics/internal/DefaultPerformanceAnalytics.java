@@ -20,6 +20,7 @@ import io.perfopt.analytics.Tags;
 import io.perfopt.analytics.Timer;
 import io.perfopt.analytics.Trace;
 import io.perfopt.analytics.TraceBuilder;
+import io.perfopt.analytics.TraceContext;
 import io.perfopt.analytics.Value;
 import io.perfopt.analytics.ValueMetrics;
 import io.perfopt.analytics.insight.Anomalies;
@@ -167,6 +168,11 @@ public final class DefaultPerformanceAnalytics implements PerformanceAnalytics {
     @Override
     public TraceBuilder trace(String name) {
         return new Handles.Described(registry, traces, name);
+    }
+
+    @Override
+    public TraceContext currentTrace() {
+        return traces.current();
     }
 
     @Override

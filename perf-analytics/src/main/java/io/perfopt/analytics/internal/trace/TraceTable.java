@@ -2,6 +2,7 @@ package io.perfopt.analytics.internal.trace;
 
 import io.perfopt.analytics.AnalyticsConfig;
 import io.perfopt.analytics.SlowTrace;
+import io.perfopt.analytics.TraceContext;
 import io.perfopt.analytics.internal.Callbacks;
 import io.perfopt.analytics.internal.slots.Series;
 import io.perfopt.analytics.internal.slots.TimeBase;
@@ -38,6 +39,7 @@ public final class TraceTable {
     private final LongAdder abandoned = new LongAdder();
     private final LongAdder unknownEnds = new LongAdder();
     private final Consumer<Ended> costs;
+    private final TraceContext none = new CarriedTrace(this, 0);
 
     @SuppressWarnings("ThreadLocalUsage") // one per engine, since traces of two engines do not nest in each other
     private final ThreadLocal<Nesting> nesting = ThreadLocal.withInitial(Nesting::new);
@@ -62,6 +64,16 @@ public final class TraceTable {
         for (int i = 0; i < stripes; i++) {
             free[i] = new FreeSlots();
         }
+    }
+
+    Nesting nesting() {
+        return nesting.get();
+    }
+
+    /** The innermost open trace of this thread, to be continued elsewhere. */
+    public TraceContext current() {
+        long id = nesting.get().innermost(this);
+        return id == 0 ? none : new CarriedTrace(this, id);
     }
 
     /** Begins a trace within the innermost one of this thread. */
