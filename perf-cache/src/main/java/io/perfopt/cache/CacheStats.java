@@ -61,11 +61,11 @@ public record CacheStats(
     /**
      * The share of look-ups answered by any tier.
      *
-     * @return between 0 and 1; 0 without look-ups
+     * @return between 0 and 1; absent without look-ups
      */
-    public double hitRatio() {
+    public OptionalDouble hitRatio() {
         long lookups = hits() + misses();
-        return lookups == 0 ? 0 : (double) hits() / lookups;
+        return lookups == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) hits() / lookups);
     }
 
     /**

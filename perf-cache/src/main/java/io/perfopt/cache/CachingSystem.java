@@ -1,6 +1,7 @@
 package io.perfopt.cache;
 
 import io.perfopt.cache.internal.DefaultCachingSystem;
+import io.perfopt.cache.spi.AccessSampler;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -200,6 +201,37 @@ public interface CachingSystem extends Invalidations, AutoCloseable {
     List<CacheRegion<?>> regions();
 
     /**
+     * Changes the settings of a region while it is in use. Entries stored from now on live by the new ones; those that are there keep
+     * their times.
+     *
+     * @param region the region's name, empty for the flat keys
+     * @param change changes its present settings; they take effect together
+     * @throws IllegalArgumentException if there is no such region or a setting is out of range; then nothing is changed
+     */
+    void configure(String region, Consumer<RegionConfig.Builder> change);
+
+    /**
+     * Takes a region out of the cache with all its entries in all tiers. Its part of the memory goes to the others, its statistics end.
+     * Objects got from {@link #region} before then refuse to work; the name may be used for a new region, of any type.
+     *
+     * @param name the region's name; one that was not made in this process is taken off the disk
+     * @return what was removed
+     */
+    Invalidated dropRegion(String name);
+
+    /**
+     * Lets a sampler follow the use of a share of all keys, in place of the one that was given before. A hit on a key that is not
+     * followed costs a comparison more than without a sampler.
+     *
+     * @param share the share of keys to follow, above 0 and at most 1
+     * @param sampler is told of each use of a followed key
+     */
+    void sampleAccesses(double share, AccessSampler sampler);
+
+    /** Ends {@link #sampleAccesses}. A call that has begun may still be running. */
+    void stopSampling();
+
+    /**
      * The memory tier.
      *
      * @return a view
@@ -289,8 +321,8 @@ public interface CachingSystem extends Invalidations, AutoCloseable {
     void flush();
 
     /**
-     * Writes what is on its way to the disk, ends the threads the cache started and closes the disk tier. Later calls do nothing;
-     * other methods then throw {@link IllegalStateException} where they need more than memory.
+     * Writes what is on its way to the disk, ends the threads the cache started and closes the disk tier. Later calls do nothing.
+     * What is in memory can still be read; everything else then throws {@link IllegalStateException}.
      */
     @Override
     void close();

@@ -1,5 +1,7 @@
 package io.perfopt.cache;
 
+import java.util.OptionalDouble;
+
 /**
  * What one tier holds and did.
  *
@@ -26,10 +28,10 @@ public record TierStats(
     /**
      * The share of look-ups this tier answered.
      *
-     * @return between 0 and 1; 0 without look-ups
+     * @return between 0 and 1; absent without look-ups
      */
-    public double hitRatio() {
+    public OptionalDouble hitRatio() {
         long lookups = hits + misses;
-        return lookups == 0 ? 0 : (double) hits / lookups;
+        return lookups == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) hits / lookups);
     }
 }

@@ -22,6 +22,7 @@ import io.perfopt.cache.Warming;
 import io.perfopt.cache.internal.codec.BuiltInCodecs;
 import io.perfopt.cache.internal.codec.JsonCodec;
 import io.perfopt.cache.internal.compress.Compressors;
+import io.perfopt.cache.spi.AccessSampler;
 import io.perfopt.cache.spi.Codec;
 import io.perfopt.cache.spi.DiskStore;
 import java.io.IOException;
@@ -61,6 +62,9 @@ public final class DefaultCachingSystem implements CachingSystem {
     private final @Nullable ThreadPoolExecutor ownWorkers;
     private final @Nullable ScheduledExecutorService ownClock;
     private final Future<?> cleanUps;
+
+    /** Who follows a sample of keys; written under the monitor of this. */
+    private volatile @Nullable Sampling sampling;
 
     private DefaultCachingSystem(CachingSystemConfig config, Listeners listeners, @Nullable DiskStore store) {
         this.config = config;
@@ -127,12 +131,12 @@ public final class DefaultCachingSystem implements CachingSystem {
     }
 
     private <V> DefaultRegion<V> newRegion(String name, Type<V> type, RegionConfig settings) {
-        checkCodec(settings);
-        if (core.disk() != null) {
-            Compressors.require(settings.compression());
-        }
-        Entries entries = new Entries(name, settings, core.clocks(), core.generations(), sizer, strategies);
-        RegionInfo info = new RegionInfo(name, name.isEmpty() ? null : type.reflected(), settings, entries);
+        check(settings);
+        RegionInfo info = new RegionInfo(
+                name,
+                name.isEmpty() ? null : type.reflected(),
+                settings,
+                config -> new Entries(name, config, core.clocks(), core.generations(), sizer, strategies));
         Stripes stripes = new Stripes();
         MemoryTier memory = new MemoryTier(
                 config.memory().bytes() == 0 ? 0 : 1,
@@ -141,11 +145,16 @@ public final class DefaultCachingSystem implements CachingSystem {
                 !core.listeners().isEmpty(),
                 stripes);
         core.budget().add(memory);
-        return new DefaultRegion<>(
-                type, new TieredStore(info, memory, stripes, core), core, strategies, limits, invalidator);
+        TieredStore store = new TieredStore(info, memory, stripes, core);
+        store.tap = tapOf(name);
+        return new DefaultRegion<>(type, store, core, strategies, limits, invalidator);
     }
 
-    private static void checkCodec(RegionConfig settings) {
+    /** Refuses settings that would fail at the first entry. */
+    private void check(RegionConfig settings) {
+        if (core.disk() != null) {
+            Compressors.require(settings.compression());
+        }
         settings.codec().ifPresent(codec -> {
             boolean builtIn = codec.getClass().getPackageName().equals(JsonCodec.class.getPackageName());
             if (!builtIn && (codec.id() < BuiltInCodecs.FIRST_CUSTOM || codec.id() > BuiltInCodecs.LAST_CUSTOM)) {
@@ -273,6 +282,61 @@ public final class DefaultCachingSystem implements CachingSystem {
         all.remove(flat);
         return all;
     }
+
+    @Override
+    public synchronized void configure(String region, Consumer<RegionConfig.Builder> change) {
+        core.requireOpen();
+        DefaultRegion<?> known = regions.get(region);
+        if (known == null) {
+            throw new IllegalArgumentException(
+                    "region must be one that was made, was \"" + region + "\"; regions: " + regions());
+        }
+        RegionConfig.Builder builder = known.config().toBuilder();
+        change.accept(builder);
+        RegionConfig settings = builder.build();
+        check(settings);
+        known.configure(settings);
+    }
+
+    @Override
+    public Invalidated dropRegion(String name) {
+        Names.checkRegion(name);
+        core.requireOpen();
+        DefaultRegion<?> gone = regions.get(name);
+        if (gone == null) {
+            return invalidations.invalidateRegion(name);
+        }
+        gone.store().retire();
+        Invalidated result = invalidations.invalidateRegion(name);
+        if (regions.remove(name, gone)) {
+            core.budget().remove(gone.store().memory);
+        }
+        return result;
+    }
+
+    // The use of a sample of keys
+
+    @Override
+    public synchronized void sampleAccesses(double share, AccessSampler sampler) {
+        if (!(share > 0 && share <= 1)) {
+            throw new IllegalArgumentException("share must be above 0 and at most 1, was " + share);
+        }
+        sampling = new Sampling(share, Objects.requireNonNull(sampler, "sampler"));
+        regions.forEach((name, region) -> region.store().tap = tapOf(name));
+    }
+
+    @Override
+    public synchronized void stopSampling() {
+        sampling = null;
+        regions.values().forEach(region -> region.store().tap = null);
+    }
+
+    private @Nullable AccessTap tapOf(String region) {
+        Sampling given = sampling;
+        return given == null ? null : new AccessTap(region, given.share, given.sampler, core.listeners());
+    }
+
+    private record Sampling(double share, AccessSampler sampler) {}
 
     // Invalidation
 
@@ -421,6 +485,7 @@ public final class DefaultCachingSystem implements CachingSystem {
 
     @Override
     public void flush() {
+        core.requireOpen();
         if (core.disk() != null) {
             core.queue().flush(stores());
             core.disk().store().force();
@@ -437,6 +502,7 @@ public final class DefaultCachingSystem implements CachingSystem {
             return;
         }
         cleanUps.cancel(false);
+        regions.values().forEach(region -> region.store().awaitChanges());
         regions.values().forEach(region -> region.loads().close());
         if (ownClock != null) {
             ownClock.shutdownNow();

@@ -39,7 +39,6 @@ import org.jspecify.annotations.Nullable;
 final class DefaultRegion<V> implements CacheRegion<V> {
     private final String name;
     private final Type<V> type;
-    private final RegionConfig config;
     private final MemoryTier memory;
     private final TieredStore store;
     private final Loads loads;
@@ -49,13 +48,16 @@ final class DefaultRegion<V> implements CacheRegion<V> {
     private final Strategies strategies;
     private final Limits limits;
     private final Invalidator invalidator;
-    private final @Nullable UnaryOperator<Object> copier;
+
+    /** What configure changes, for the way of a hit. Written by the cache under its monitor. */
+    private volatile @Nullable UnaryOperator<Object> copier;
+
+    private volatile boolean asksFirst;
 
     DefaultRegion(
             Type<V> type, TieredStore store, Core core, Strategies strategies, Limits limits, Invalidator invalidator) {
         this.name = store.region.name();
         this.type = type;
-        this.config = store.region.config();
         this.memory = store.memory;
         this.store = store;
         this.loads = new Loads(store, core);
@@ -65,7 +67,18 @@ final class DefaultRegion<V> implements CacheRegion<V> {
         this.strategies = strategies;
         this.limits = limits;
         this.invalidator = invalidator;
-        this.copier = config.copier().orElse(null);
+        adopt(store.region.config());
+    }
+
+    private void adopt(RegionConfig config) {
+        copier = config.copier().orElse(null);
+        asksFirst = !Strategies.servesHitsAsTheyAre(config.readStrategy());
+    }
+
+    /** Called by the cache under its monitor, with settings that were checked. */
+    void configure(RegionConfig config) {
+        store.region.configure(config);
+        adopt(config);
     }
 
     TieredStore store() {
@@ -80,56 +93,42 @@ final class DefaultRegion<V> implements CacheRegion<V> {
 
     @Override
     public V get(String key, Loader<? extends V> loader) {
-        int stripe = HitCounter.stripe();
-        if (!hits.sampleNext(stripe)) {
-            Entry entry = memory.find(key);
-            if (entry != null && !entry.attention) {
-                entry.hit(hits.increment(stripe));
-                return hand(entry.value);
-            }
-        }
-        Entry entry = timed(key, stripe, type.raw());
+        Entry entry = hit(key, type.raw());
         return entry != null ? hand(entry.value) : read(key, type, loader);
-    }
-
-    /**
-     * A look-up in memory whose time is taken if its turn in the sample has come.
-     *
-     * @return the entry if it is a hit that can be served as it is
-     */
-    private @Nullable Entry timed(String key, int stripe, Class<?> wanted) {
-        if (!hits.sampleNext(stripe)) {
-            return null;
-        }
-        long began = core.clocks().nanos();
-        Entry entry = memory.find(key);
-        if (entry == null || entry.attention || !wanted.isInstance(entry.value)) {
-            return null;
-        }
-        counters.sampledNanos.add(core.clocks().nanos() - began);
-        counters.sampledLookups.increment();
-        counters.sampledHits.increment();
-        counters.savedNanos.add(entry.loadNanos);
-        entry.hit(hits.increment(stripe));
-        return entry;
     }
 
     /** A flat read; a value of another type in memory is a miss. */
     <T> T get(String key, Class<T> wanted, Loader<? extends T> loader) {
-        int stripe = HitCounter.stripe();
-        if (!hits.sampleNext(stripe)) {
-            Entry entry = memory.find(key);
-            if (entry != null && !entry.attention && wanted.isInstance(entry.value)) {
-                entry.hit(hits.increment(stripe));
-                return hand(entry.value);
-            }
-        }
-        Entry entry = timed(key, stripe, wanted);
+        Entry entry = hit(key, wanted);
         return entry != null ? hand(entry.value) : read(key, Type.of(wanted), loader);
     }
 
     <T> T get(String key, Type<T> wanted, Loader<? extends T> loader) {
         return read(key, wanted, loader);
+    }
+
+    /**
+     * A look-up in memory; one in {@link HitCounter#SAMPLE_EVERY} is timed.
+     *
+     * @return the entry, counted as a hit, if it can be served as it is; null if more has to be thought of
+     */
+    private @Nullable Entry hit(String key, Class<?> wanted) {
+        AccessTap tap = store.tap;
+        if (asksFirst || (tap != null && tap.follows(key))) {
+            return null;
+        }
+        int stripe = HitCounter.stripe();
+        boolean timed = hits.sampleNext(stripe);
+        long began = timed ? core.clocks().nanos() : 0;
+        Entry entry = memory.find(key);
+        if (entry == null || entry.attention || !wanted.isInstance(entry.value)) {
+            return null;
+        }
+        if (timed) {
+            counters.timed(core.clocks().nanos() - began, entry);
+        }
+        entry.hit(hits.increment(stripe));
+        return entry;
     }
 
     private <T> T read(String key, Type<T> wanted, Loader<? extends T> loader) {
@@ -155,7 +154,7 @@ final class DefaultRegion<V> implements CacheRegion<V> {
     private Entry readEntry(String key, Type<?> wanted, Loader<?> loader) {
         limits.checkKey(name, key, counters);
         Objects.requireNonNull(loader, "loader");
-        ReadStrategy strategy = strategies.of(name, key, config);
+        ReadStrategy strategy = strategies.of(name, key, store.region.config());
         if (strategy == ReadStrategy.SOURCE_ONLY) {
             return loads.load(key, wanted, loader, null, Purpose.BYPASS);
         }
@@ -190,7 +189,7 @@ final class DefaultRegion<V> implements CacheRegion<V> {
 
     private Entry served(String key, Type<?> wanted, Loader<?> loader, Entry entry, long now) {
         if (entry.attention && entry.refreshDue(now) && !entry.isAbsent() && !entry.throttled(now)) {
-            boolean wantsRefresh = config.refreshAfter().isPresent() || !entry.fresh(now);
+            boolean wantsRefresh = store.region.config().refreshAfter().isPresent() || !entry.fresh(now);
             if (wantsRefresh && !loads.isRunning(key)) {
                 loads.refreshBehind(key, wanted, loader, entry);
             }
@@ -211,15 +210,7 @@ final class DefaultRegion<V> implements CacheRegion<V> {
 
     @Override
     public Optional<V> find(String key) {
-        int stripe = HitCounter.stripe();
-        if (!hits.sampleNext(stripe)) {
-            Entry entry = memory.find(key);
-            if (entry != null && !entry.attention) {
-                entry.hit(hits.increment(stripe));
-                return Optional.of(hand(entry.value));
-            }
-        }
-        Entry entry = timed(key, stripe, type.raw());
+        Entry entry = hit(key, type.raw());
         return entry != null ? Optional.of(hand(entry.value)) : find(key, type);
     }
 
@@ -235,37 +226,34 @@ final class DefaultRegion<V> implements CacheRegion<V> {
     }
 
     <T> @Nullable T findOrNull(String key, Class<T> wanted) {
-        int stripe = HitCounter.stripe();
-        if (!hits.sampleNext(stripe)) {
-            Entry entry = memory.find(key);
-            if (entry != null && !entry.attention && wanted.isInstance(entry.value)) {
-                entry.hit(hits.increment(stripe));
-                return hand(entry.value);
-            }
-        }
-        Entry entry = timed(key, stripe, wanted);
+        Entry entry = hit(key, wanted);
         return entry != null ? hand(entry.value) : findOrNull(key, Type.of(wanted));
     }
 
     /** The entry of a key in any tier that is not dead and of the wanted type, counted. It may be stale, or a remembered absence. */
     private @Nullable Entry lookUp(String key, Type<?> wanted) {
-        Entry entry = memory.find(key);
-        if (entry != null && !entry.isAbsent() && !wanted.raw().isInstance(entry.value)) {
-            counters.typeMismatches.increment();
-            entry = null;
-        }
+        Entry entry = ofType(wanted, memory.find(key));
+        boolean inMemory = entry != null;
         if (entry != null) {
             entry.hit(hits.increment(HitCounter.stripe()));
-            return entry;
+        } else {
+            counters.memoryMisses.increment();
+            memory.ghosts.missed(key);
+            entry = ofType(wanted, store.findBelow(key, wanted.reflected()));
         }
-        counters.memoryMisses.increment();
-        memory.ghosts.missed(key);
-        Entry below = store.findBelow(key, wanted.reflected());
-        if (below != null && !below.isAbsent() && !wanted.raw().isInstance(below.value)) {
+        AccessTap tap = store.tap;
+        if (tap != null) {
+            tap.lookedUp(key, entry == null ? 0 : entry.weight, inMemory);
+        }
+        return entry;
+    }
+
+    private @Nullable Entry ofType(Type<?> wanted, @Nullable Entry entry) {
+        if (entry != null && !entry.isAbsent() && !wanted.raw().isInstance(entry.value)) {
             counters.typeMismatches.increment();
             return null;
         }
-        return below;
+        return entry;
     }
 
     @Override
@@ -331,6 +319,7 @@ final class DefaultRegion<V> implements CacheRegion<V> {
     Entry entryFor(String key, Object value, EntryOptions options) {
         limits.checkKey(name, key, counters);
         checkType(value);
+        RegionConfig config = store.region.config();
         Entry entry = store.region.entries().put(key, value, options, config.ttl(), null);
         limits.checkValue(name, key, entry, counters);
         return entry;
@@ -420,7 +409,7 @@ final class DefaultRegion<V> implements CacheRegion<V> {
 
     @Override
     public RegionConfig config() {
-        return config;
+        return store.region.config();
     }
 
     @Override
@@ -467,7 +456,8 @@ final class DefaultRegion<V> implements CacheRegion<V> {
     /** The value as callers get it. Its type was checked when it was stored or found. */
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
     <T> T hand(Object value) {
-        return (T) (copier == null ? value : copier.apply(value));
+        UnaryOperator<Object> copies = copier;
+        return (T) (copies == null ? value : copies.apply(value));
     }
 
     @Override

@@ -10,7 +10,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the entries of one region: turns options and defaults into times, labels and a weight. Safe for any number of threads. */
+/** Makes the entries of one region by one state of its settings: turns options and defaults into times, labels and a weight. Immutable. */
 final class Entries {
     private final String region;
     private final RegionConfig config;
@@ -88,7 +88,7 @@ final class Entries {
                 loadNanos,
                 traits,
                 sizer.weigh(key, value, traits),
-                absent || !servesHitsAsTheyAre(strategy));
+                absent || !Strategies.servesHitsAsTheyAre(strategy));
     }
 
     /** An entry that was read from disk. */
@@ -126,7 +126,7 @@ final class Entries {
                 stored.loadNanos(),
                 stored.traits().equals(plain) ? plain : stored.traits(),
                 sizer.weigh(key, value, stored.traits()),
-                stored.absent() || !servesHitsAsTheyAre(strategy) || attention - nanos <= 0);
+                stored.absent() || !Strategies.servesHitsAsTheyAre(strategy) || attention - nanos <= 0);
         entry.touchedNanos = nanos;
         return entry;
     }
@@ -137,12 +137,6 @@ final class Entries {
             return Clocks.nanosOf(config.failSafe().get());
         }
         return strategy == ReadStrategy.STALE_WHILE_REVALIDATE ? life : 0;
-    }
-
-    private static boolean servesHitsAsTheyAre(ReadStrategy strategy) {
-        return strategy == ReadStrategy.CACHE_FIRST
-                || strategy == ReadStrategy.CACHE_ONLY
-                || strategy == ReadStrategy.STALE_WHILE_REVALIDATE;
     }
 
     private Traits traits(EntryOptions options) {

@@ -97,6 +97,7 @@ final class Invalidator {
 
     /** A key of a region, whether or not this process has made the region. */
     Invalidated key(String region, String key) {
+        core.requireOpen();
         DefaultRegion<?> known = byName.apply(region);
         if (known == null) {
             boolean onDisk = core.disk() != null && core.disk().remove(region, key);
@@ -177,6 +178,7 @@ final class Invalidator {
             Reach reach,
             BiPredicate<String, String> loads,
             @Nullable String tag) {
+        core.requireOpen();
         Set<String> onDisk = new HashSet<>();
         boolean counts = counting && core.disk() != null;
         if (counts) {

@@ -19,14 +19,19 @@ final class Listeners {
     }
 
     /** Called without any lock held. */
-    @SuppressWarnings("CatchingUnchecked")
     void tell(Consumer<CacheListener> event) {
         for (CacheListener listener : listeners) {
-            try {
-                event.accept(listener);
-            } catch (RuntimeException | LinkageError | AssertionError failure) {
-                failures.increment();
-            }
+            guard(() -> event.accept(listener));
+        }
+    }
+
+    /** Runs code of a user's, whose failure is counted. Called without any lock held. */
+    @SuppressWarnings("CatchingUnchecked")
+    void guard(Runnable code) {
+        try {
+            code.run();
+        } catch (RuntimeException | LinkageError | AssertionError failure) {
+            failures.increment();
         }
     }
 

@@ -37,7 +37,6 @@ final class Loads {
     private final ConcurrentHashMap<String, Load> running = new ConcurrentHashMap<>();
     private final TieredStore store;
     private final Core core;
-    private final RegionConfig config;
     private final Counters counters;
 
     /** What a load is for. */
@@ -61,7 +60,6 @@ final class Loads {
     Loads(TieredStore store, Core core) {
         this.store = store;
         this.core = core;
-        this.config = store.region.config();
         this.counters = store.counters;
     }
 
@@ -72,7 +70,7 @@ final class Loads {
      */
     Entry load(String key, Type<?> type, Loader<?> loader, @Nullable Entry stale, Purpose purpose) {
         while (true) {
-            core.requireOpen();
+            store.requireUsable();
             Load mine = begin(key);
             Load other = running.putIfAbsent(key, mine);
             Outcome outcome;
@@ -83,7 +81,7 @@ final class Loads {
                 if (found != null) {
                     return found;
                 }
-                if (config.loadOnExecutor()) {
+                if (config().loadOnExecutor()) {
                     outcome = start(mine, () -> run(mine, type, loader, stale, purpose))
                             ? await(mine, stale)
                             : mine.gate.join();
@@ -108,7 +106,7 @@ final class Loads {
 
     /** Starts a load in the background unless one runs; returns what is to be waited for. */
     CompletableFuture<Outcome> refresh(String key, Type<?> type, Loader<?> loader, @Nullable Entry current) {
-        core.requireOpen();
+        store.requireUsable();
         Load running = this.running.get(key);
         if (running != null) {
             return running.gate;
@@ -140,7 +138,7 @@ final class Loads {
 
     /** The entries of several keys; those that nobody loads yet are loaded by one call. Keys without a value are left out. */
     Map<String, Entry> loadAll(Map<String, Optional<Entry>> staleByKey, Type<?> type, BulkLoader<?> loader) {
-        core.requireOpen();
+        store.requireUsable();
         Map<String, Load> own = new LinkedHashMap<>();
         Map<String, Load> all = new LinkedHashMap<>();
         Map<String, Entry> entries = new LinkedHashMap<>();
@@ -159,7 +157,7 @@ final class Loads {
         }
         if (!own.isEmpty()) {
             Runnable bulk = () -> runAll(own, loader);
-            if (!config.loadOnExecutor()) {
+            if (!config().loadOnExecutor()) {
                 bulk.run();
             } else {
                 List<Load> loads = new ArrayList<>(own.values());
@@ -205,6 +203,10 @@ final class Loads {
         for (Load load : running.values()) {
             end(load, new Closed());
         }
+    }
+
+    private RegionConfig config() {
+        return store.region.config();
     }
 
     private Load begin(String key) {
@@ -307,7 +309,7 @@ final class Loads {
 
     private Outcome loaded(
             Load load, @Nullable Type<?> type, @Nullable Object value, Context context, long nanos, boolean stores) {
-        if (value == null && config.absentFor().isEmpty()) {
+        if (value == null && config().absentFor().isEmpty()) {
             return new Failed(null);
         }
         if (value != null && type != null && !type.raw().isInstance(value)) {
@@ -326,7 +328,8 @@ final class Loads {
                     load.key,
                     entry,
                     newest -> !load.invalidated
-                            && newest <= load.stamp
+                            && store.isUsable()
+                            && newest.getAsLong() <= load.stamp
                             && load.stamp >= core.generations().forgottenUpTo()
                             && !core.dependencies().isDead(load.stamp, entry.traits.dependsOn()));
         }
@@ -356,7 +359,7 @@ final class Loads {
         }
         try {
             armHard(load);
-            boolean soft = stale != null && config.softLoadTimeout().isPresent();
+            boolean soft = stale != null && config().softLoadTimeout().isPresent();
             CompletableFuture<Outcome> gate = soft ? load.softGate(() -> armSoft(load)) : load.gate;
             return gate.get();
         } catch (InterruptedException interrupted) {
@@ -374,7 +377,7 @@ final class Loads {
             return;
         }
         long left = load.beganNanos
-                + Clocks.nanosOf(config.hardLoadTimeout())
+                + Clocks.nanosOf(config().hardLoadTimeout())
                 - core.clocks().nanos();
         Future<?> timer = schedule(load, left, () -> {
             // The load runs on; the next caller may begin another one.
@@ -387,7 +390,7 @@ final class Loads {
     }
 
     private void armSoft(Load load) {
-        long soft = Clocks.nanosOf(config.softLoadTimeout().orElse(config.hardLoadTimeout()));
+        long soft = Clocks.nanosOf(config().softLoadTimeout().orElse(config().hardLoadTimeout()));
         long left = load.beganNanos + soft - core.clocks().nanos();
         CompletableFuture<Outcome> gate = load.softGate(() -> {});
         Future<?> timer = schedule(load, left, () -> gate.complete(new SoftTimeout()));
@@ -429,7 +432,7 @@ final class Loads {
     }
 
     private void throttle(Entry stale) {
-        long retry = core.clocks().nanos() + Clocks.nanosOf(config.failSafeThrottle());
+        long retry = core.clocks().nanos() + Clocks.nanosOf(config().failSafeThrottle());
         stale.retryAt = retry == 0 ? 1 : retry;
     }
 
@@ -437,7 +440,7 @@ final class Loads {
         String name = name(key);
         if (outcome instanceof TimedOut) {
             return new CacheLoadTimeoutException(
-                    "loading \"" + name + "\" took longer than " + config.hardLoadTimeout());
+                    "loading \"" + name + "\" took longer than " + config().hardLoadTimeout());
         }
         if (outcome instanceof Interrupted interrupted) {
             return new CacheLoadException("loading \"" + name + "\" was interrupted", interrupted.cause());

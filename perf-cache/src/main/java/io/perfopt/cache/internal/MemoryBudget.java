@@ -64,6 +64,12 @@ final class MemoryBudget {
         memory.resize(part);
     }
 
+    /** Lets a region go; what it had goes to the others. */
+    synchronized void remove(MemoryTier memory) {
+        shares.removeIf(share -> share.memory == memory);
+        rebalance();
+    }
+
     synchronized void resize(long bytes) {
         totalBytes = bytes;
         rebalance();

@@ -31,12 +31,13 @@ final class RegionMap<V> extends AbstractMap<String, V> implements ConcurrentMap
     }
 
     private boolean swap(String key, Seen<V> seen, V value) {
-        return store.put(key, region.entryFor(key, value, EntryOptions.defaults()), stamp -> stamp == seen.stamp());
+        return store.put(
+                key, region.entryFor(key, value, EntryOptions.defaults()), stamp -> stamp.getAsLong() == seen.stamp());
     }
 
     private boolean take(String key, Seen<V> seen) {
         region.loads().invalidate(key);
-        return store.remove(key, stamp -> stamp == seen.stamp()) != null;
+        return store.remove(key, stamp -> stamp.getAsLong() == seen.stamp()) != null;
     }
 
     private static @Nullable String key(@Nullable Object key) {

@@ -19,6 +19,13 @@ final class Strategies {
         byPattern.keySet().forEach(Glob::of);
     }
 
+    /** Whether a hit on a fresh entry is served without a further thought. */
+    static boolean servesHitsAsTheyAre(ReadStrategy strategy) {
+        return strategy == ReadStrategy.CACHE_FIRST
+                || strategy == ReadStrategy.CACHE_ONLY
+                || strategy == ReadStrategy.STALE_WHILE_REVALIDATE;
+    }
+
     ReadStrategy of(String region, String key, RegionConfig config) {
         if (patterns.length > 0) {
             String name = Names.of(region, key);

@@ -21,6 +21,18 @@ final class Stripes {
         return stripes[hash >>> 26];
     }
 
+    /** Returns when everything that was under a stripe at the call has been done; counts as a change of each. */
+    void passAll() {
+        for (Stripe stripe : stripes) {
+            stripe.lock();
+            try {
+                stripe.changed();
+            } finally {
+                stripe.unlock();
+            }
+        }
+    }
+
     /** A lock and the count of changes made under it, by which a reader notices that what it read from disk may be outdated. */
     static final class Stripe extends ReentrantLock {
         private static final long serialVersionUID = 1L;

@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,10 +38,16 @@ final class TieredStore {
     private final Stripes stripes;
     private final TagIndex tags = new TagIndex();
 
-    /** Decides under the stripe whether a change may be made, from the stamp of the fresh entry that is there, or 0. */
+    /** Whoever follows the use of a sample of keys; written by the cache under its monitor. */
+    volatile @Nullable AccessTap tap;
+
+    /** Set once, when the cache gives the region up. */
+    private volatile boolean dropped;
+
+    /** Decides under the stripe whether a change may be made, if it wishes from the stamp of the fresh entry that is there, or 0. */
     @FunctionalInterface
     interface Condition {
-        boolean admits(long stamp);
+        boolean admits(LongSupplier stamp);
     }
 
     TieredStore(RegionInfo region, MemoryTier memory, Stripes stripes, Core core) {
@@ -50,6 +57,32 @@ final class TieredStore {
         this.core = core;
         this.disk = core.disk();
         this.counters = new Counters();
+    }
+
+    // State
+
+    /** Whether the cache is open and has the region still. */
+    boolean isUsable() {
+        return !dropped && core.open().getAsBoolean();
+    }
+
+    void requireUsable() {
+        core.requireOpen();
+        if (dropped) {
+            throw new IllegalStateException(
+                    "region \"" + region.name() + "\" was dropped; ask the cache for it again to begin a new one");
+        }
+    }
+
+    /** When it returns, nothing comes into the region any more, whoever began before. */
+    void retire() {
+        dropped = true;
+        stripes.passAll();
+    }
+
+    /** Returns when every change that was let in while the cache was open has been made. */
+    void awaitChanges() {
+        stripes.passAll();
     }
 
     // Reading
@@ -64,6 +97,7 @@ final class TieredStore {
     /** The entry of a key that is not in memory. */
     @Nullable
     Entry findBelow(String key, Type type) {
+        requireUsable();
         if (disk == null) {
             return null;
         }
@@ -146,6 +180,7 @@ final class TieredStore {
         stripe.lock();
         try {
             if (stripe.version != version
+                    || dropped
                     || core.generations().forgottenUpTo() != forgotten
                     || memory.peek(key) != null) {
                 return;
@@ -168,6 +203,7 @@ final class TieredStore {
         if (entry != null) {
             return entry.fresh(now) && !entry.dead(now) && !entry.isAbsent() ? entry.stamp : 0;
         }
+        requireUsable();
         return disk == null ? 0 : disk.stampOf(region.name(), key);
     }
 
@@ -221,9 +257,10 @@ final class TieredStore {
         boolean kept;
         stripe.lock();
         try {
-            if (condition != null && !condition.admits(freshStamp(key))) {
+            if (condition != null && !condition.admits(() -> freshStamp(key))) {
                 return false;
             }
+            requireUsable();
             stripe.changed();
             if (!tags.isEmpty()) {
                 Entry before = memory.peek(key);
@@ -259,6 +296,10 @@ final class TieredStore {
             counters.diskPuts.increment();
         }
         core.dependencies().add(region.name(), key, entry);
+        AccessTap follower = tap;
+        if (follower != null && toMemory && kept) {
+            follower.stored(key, entry.weight);
+        }
         if (through && encoded != null && !outcome.succeeded()) {
             dropped(key, "the disk answered " + outcome);
         }
@@ -279,9 +320,10 @@ final class TieredStore {
         Removed removed;
         stripe.lock();
         try {
-            if (condition != null && !condition.admits(freshStamp(key))) {
+            if (condition != null && !condition.admits(() -> freshStamp(key))) {
                 return null;
             }
+            requireUsable();
             removed = removeLocked(key, stripe);
         } finally {
             stripe.unlock();
@@ -316,6 +358,7 @@ final class TieredStore {
         Stripe stripe = stripes.of(key);
         stripe.lock();
         try {
+            requireUsable();
             stripe.changed();
             Entry before = memory.remove(key);
             if (before != null) {
@@ -332,6 +375,7 @@ final class TieredStore {
         Stripe stripe = stripes.of(key);
         stripe.lock();
         try {
+            requireUsable();
             stripe.changed();
             boolean had = core.queue().cancel(this, key) != null;
             stripe.changed();
