@@ -1,13 +1,28 @@
 package io.perfopt.cache.internal.disk;
 
-import io.perfopt.cache.internal.disk.DirectoryLock.RefusedException;
-import io.perfopt.cache.internal.disk.Recovery.SetAside;
+import io.perfopt.cache.internal.disk.file.DirectoryLock;
+import io.perfopt.cache.internal.disk.file.DirectoryLock.RefusedException;
+import io.perfopt.cache.internal.disk.file.Layout;
+import io.perfopt.cache.internal.disk.file.MappingBudget;
+import io.perfopt.cache.internal.disk.file.Platform;
+import io.perfopt.cache.internal.disk.file.StoreFile;
+import io.perfopt.cache.internal.disk.format.Manifest;
+import io.perfopt.cache.internal.disk.format.SegmentHead;
+import io.perfopt.cache.internal.disk.log.Counters;
+import io.perfopt.cache.internal.disk.log.Holdings;
+import io.perfopt.cache.internal.disk.log.Index;
+import io.perfopt.cache.internal.disk.log.Log;
+import io.perfopt.cache.internal.disk.log.LogSettings;
+import io.perfopt.cache.internal.disk.log.Markers;
+import io.perfopt.cache.internal.disk.log.Values;
+import io.perfopt.cache.internal.disk.recovery.Aside;
+import io.perfopt.cache.internal.disk.recovery.Origin;
+import io.perfopt.cache.internal.disk.recovery.Recovery;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -17,19 +32,21 @@ final class Opening {
 
     private final SegmentedStoreConfig config;
     private final Counters counters;
-    private final MappingBudget budget;
-    private final Engine.Quarantine quarantine;
-    private final List<SetAside> setAside = new ArrayList<>();
+    private final MappingBudget mappings;
+    private final Aside aside;
+    private final Lookup.Quarantine quarantine;
 
-    Opening(SegmentedStoreConfig config, Counters counters, MappingBudget budget, Engine.Quarantine quarantine) {
+    Opening(
+            SegmentedStoreConfig config,
+            Counters counters,
+            MappingBudget mappings,
+            Aside aside,
+            Lookup.Quarantine quarantine) {
         this.config = config;
         this.counters = counters;
-        this.budget = budget;
+        this.mappings = mappings;
+        this.aside = aside;
         this.quarantine = quarantine;
-    }
-
-    List<SetAside> setAside() {
-        return setAside;
     }
 
     /** The open directory, which is a private one if that was asked for and the directory is occupied. */
@@ -99,81 +116,65 @@ final class Opening {
     }
 
     private Engine engine(Layout layout, @Nullable DirectoryLock lock) throws IOException {
-        boolean done = false;
         Manifest manifest = null;
         try {
             boolean writable = lock != null;
             Manifest.State found = Manifest.read(layout.manifest());
             if (found == null && writable && Files.exists(layout.manifest())) {
-                Recovery.putAside(
-                        layout, layout.manifest(), "has an unknown format version or is damaged", true, setAside);
+                aside.put(layout, layout.manifest(), "has an unknown format version or is damaged", true);
             }
             Manifest.State before = found != null ? found : derived(layout);
-            UUID boot = UUID.nameUUIDFromBytes(config.bootId().getBytes(java.nio.charset.StandardCharsets.UTF_8));
-            boolean sameBoot = !config.bootId().isEmpty()
-                    && before.bootIdHigh() == boot.getMostSignificantBits()
-                    && before.bootIdLow() == boot.getLeastSignificantBits();
-            // Without a manifest there was damage, and damage is what recovery then looks for.
-            boolean powerMayBeLost = found != null && !sameBoot && writable;
+            UUID boot = UUID.nameUUIDFromBytes(config.bootId().getBytes(StandardCharsets.UTF_8));
             boolean mapped = config.mapped() && writable && Platform.mapsCoherently(layout.directory());
+            // Without a manifest there was damage, and damage is what recovery then looks for.
+            boolean powerMayBeLost = found != null && writable && !isSameBoot(before, boot);
+            manifest = new Manifest(layout.manifest(), before.startedBy(boot));
+            Directory directory = directory(layout, lock, manifest, mapped);
+            recover(new Origin(layout, before, writable, mapped, powerMayBeLost), directory);
+            return new Engine(config, directory, quarantine);
+        } catch (IOException | RuntimeException | Error failed) {
+            if (manifest != null) {
+                manifest.close();
+            }
+            if (lock != null) {
+                lock.close();
+            }
+            throw failed;
+        }
+    }
 
-            Index index = new Index();
-            Values values = new Values(layout);
-            Markers markers = new Markers();
-            Manifest.State now = new Manifest.State(
-                    before.version() + 1,
-                    before.storeIdHigh(),
-                    before.storeIdLow(),
-                    boot.getMostSignificantBits(),
-                    boot.getLeastSignificantBits(),
-                    before.newestSegment(),
-                    before.forcedSequence(),
-                    before.removalsPending());
-            manifest = new Manifest(layout.manifest(), now);
-            Log log = new Log(config, layout, manifest, index, values, markers, counters, budget, mapped);
-            Reclaimer reclaimer = new Reclaimer(config, layout, log, index, markers, counters, now.storeIdLow());
-            log.reclaimer(reclaimer);
-            Recovery recovery = new Recovery(
-                    layout, log, index, values, markers, counters, budget, mapped, writable, before, powerMayBeLost);
-            log.lock.lock();
-            try {
-                recovery.run();
-                if (writable) {
-                    // Says that this boot wrote last, so not before recovery has seen which one did.
-                    manifest.begin(config.forces());
-                    if (config.forces()) {
-                        layout.forceDirectory();
-                    }
-                }
-            } finally {
-                log.lock.unlock();
-                setAside.addAll(recovery.setAside());
+    private boolean isSameBoot(Manifest.State before, UUID boot) {
+        return !config.bootId().isEmpty()
+                && before.bootIdHigh() == boot.getMostSignificantBits()
+                && before.bootIdLow() == boot.getLeastSignificantBits();
+    }
+
+    private Directory directory(Layout layout, @Nullable DirectoryLock lock, Manifest manifest, boolean mapped) {
+        Holdings holdings = new Holdings(new Index(), new Values(layout), new Markers(), counters);
+        LogSettings settings =
+                new LogSettings(config.maximumBytes(), config.segmentBytes(), config.forces(), mapped, config.clock());
+        return new Directory(layout, lock, manifest, holdings, new Log(settings, layout, manifest, holdings, mappings));
+    }
+
+    private void recover(Origin origin, Directory directory) throws IOException {
+        Log log = directory.log();
+        log.lock.lock();
+        try {
+            Holdings found = directory.holdings();
+            if (!origin.writable()) {
+                // What does not check was overwritten by the owner meanwhile, and is no damage.
+                found = new Holdings(found.index(), found.values(), found.markers(), new Counters());
             }
-            Engine engine = new Engine(
-                    config,
-                    layout,
-                    lock,
-                    writable ? manifest : null,
-                    before,
-                    index,
-                    values,
-                    markers,
-                    counters,
-                    budget,
-                    log,
-                    reclaimer,
-                    quarantine);
-            done = true;
-            return engine;
+            new Recovery(origin, log, found, mappings, aside).run();
+            if (origin.writable()) {
+                // Says that this boot wrote last, so not before recovery has seen which one did.
+                directory.manifest().begin(config.forces());
+                if (config.forces()) {
+                    directory.layout().forceDirectory();
+                }
+            }
         } finally {
-            if (!done) {
-                if (manifest != null) {
-                    manifest.close();
-                }
-                if (lock != null) {
-                    lock.close();
-                }
-            }
+            log.lock.unlock();
         }
     }
 
@@ -181,7 +182,7 @@ final class Opening {
     private static Manifest.State derived(Layout layout) throws IOException {
         for (Path path : layout.segments()) {
             try (StoreFile file = StoreFile.open(path, false)) {
-                SegmentFile.Head head = SegmentFile.readHead(file);
+                SegmentHead head = SegmentHead.read(file);
                 if (head != null) {
                     return new Manifest.State(0, head.storeIdHigh(), head.storeIdLow(), 0, 0, 0, 0, false);
                 }

@@ -1,88 +1,51 @@
 package io.perfopt.cache.internal.disk;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
-import io.perfopt.cache.internal.disk.DirectoryLock.RefusedException;
-import io.perfopt.cache.internal.disk.Opening.Opened;
-import io.perfopt.cache.internal.disk.Recovery.SetAside;
+import io.perfopt.cache.internal.disk.file.DirectoryLock.RefusedException;
+import io.perfopt.cache.internal.disk.file.MappingBudget;
+import io.perfopt.cache.internal.disk.log.Counters;
+import io.perfopt.cache.internal.disk.log.Values;
 import io.perfopt.cache.spi.DiskEntry;
 import io.perfopt.cache.spi.DiskHeader;
 import io.perfopt.cache.spi.DiskHealth;
 import io.perfopt.cache.spi.DiskOutcome;
 import io.perfopt.cache.spi.DiskRecord;
 import io.perfopt.cache.spi.DiskStore;
-import io.perfopt.cache.spi.DiskStoreListener;
 import io.perfopt.cache.spi.DiskStoreStats;
 import io.perfopt.cache.spi.DiskStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The disk tier: a segmented append log on one directory. This class turns trouble of the medium into outcomes and health, and the log into calls of the extension point; what is
- * stored and how is the matter of {@link Engine}. While degraded, writes are dropped at once and the housekeeping tries to recover at growing intervals; a directory
- * that vanished is made again, empty.
+ * The disk tier: a segmented append log on one directory. This class is its door: it checks arguments and turns trouble of the medium into outcomes. What is stored and how is the
+ * matter of {@link Engine}, which there is as long as {@link Mount} can open the directory; {@link Condition} says how the medium is and {@link Housekeeping} sees to it.
  *
  * <p>Safe for any number of threads. The listener is called under no lock.
  */
 public final class SegmentedStore implements DiskStore {
-    private static final long TICK_MILLIS = 1_000;
-    private static final int MAXIMUM_RECOVERY_PAUSE_TICKS = 32;
     private static final int MAXIMUM_KEY_BYTES = Short.MAX_VALUE;
     private static final int MAXIMUM_METADATA_BYTES = 1 << 16;
-    private static final AtomicInteger THREADS = new AtomicInteger();
 
     private final SegmentedStoreConfig config;
     private final Counters counters = new Counters();
-    private final MappingBudget budget;
-    private final DiskStoreListener listener;
-
-    /** Replaced when a directory is opened again; null while it cannot be opened. Written under {@code this}, read by anyone. */
-    private volatile @Nullable Engine engine;
-
-    private volatile DiskHealth health = DiskHealth.HEALTHY;
-    private volatile boolean diskIsLow;
-
-    @GuardedBy("this")
-    private @Nullable Path privateDirectory;
-
-    @GuardedBy("this")
-    private @Nullable ScheduledFuture<?> ticks;
-
-    @GuardedBy("this")
-    private @Nullable ScheduledExecutorService ownScheduler;
-
-    @GuardedBy("this")
-    private int recoveryPause = 1;
-
-    @GuardedBy("this")
-    private int ticksToRecovery = 1;
-
-    @GuardedBy("this")
-    private boolean forgetWhenOpened;
-
-    /** Used by the housekeeping only. */
-    private int ticksToFollow;
-
-    /** Wall time of the last force; written by the housekeeping only. */
-    private final AtomicLong lastForceMillis = new AtomicLong();
+    private final MappingBudget mappings;
+    private final Announcer announcer;
+    private final Condition condition;
+    private final Mount mount;
+    private final Housekeeping housekeeping;
 
     private SegmentedStore(SegmentedStoreConfig config) {
         this.config = config;
-        this.listener = config.listener();
-        this.budget = new MappingBudget(config.maximumBytes() + config.maximumBytes() / 4 + config.segmentBytes());
+        mappings = new MappingBudget(config.maximumBytes() + config.maximumBytes() / 4 + config.segmentBytes());
+        announcer = new Announcer(config.listener(), counters);
+        condition = new Condition(announcer);
+        mount = new Mount(config, counters, mappings, announcer);
+        housekeeping = new Housekeeping(config, mount, condition);
     }
 
     /**
@@ -93,62 +56,14 @@ public final class SegmentedStore implements DiskStore {
     public static SegmentedStore open(SegmentedStoreConfig config) {
         SegmentedStore store = new SegmentedStore(config);
         try {
-            store.openEngine();
+            store.condition.opened(store.mount.open().isReadOnly());
         } catch (IOException trouble) {
-            store.degrade("cannot open " + config.directory() + ": " + describe(trouble));
+            store.condition.degrade("cannot open " + config.directory() + ": " + Condition.describe(trouble));
         } catch (RefusedException refused) {
             throw new IllegalStateException(refused.getMessage(), refused);
         }
-        store.start();
+        store.housekeeping.start();
         return store;
-    }
-
-    private void openEngine() throws IOException, RefusedException {
-        Opening opening = new Opening(config, counters, budget, this::quarantined);
-        try {
-            Opened opened = opening.open();
-            Engine next = opened.engine();
-            boolean forget;
-            synchronized (this) {
-                forget = forgetWhenOpened || next.hadRemovalsPending();
-            }
-            if (forget && !next.isReadOnly()) {
-                try {
-                    next.clear();
-                    next.recover();
-                } catch (IOException failed) {
-                    next.abandon();
-                    throw failed;
-                }
-            }
-            synchronized (this) {
-                forgetWhenOpened = false;
-                privateDirectory = opened.isPrivate() ? opened.directory() : null;
-                engine = next;
-                health = next.isReadOnly() ? DiskHealth.READ_ONLY : DiskHealth.HEALTHY;
-            }
-        } finally {
-            for (SetAside file : opening.setAside()) {
-                tell(() -> listener.fileSetAside(file.file(), file.reason()));
-            }
-        }
-    }
-
-    private synchronized void start() {
-        ScheduledExecutorService scheduler = config.scheduler();
-        if (scheduler == null) {
-            scheduler = Executors.newSingleThreadScheduledExecutor(task -> {
-                Thread thread = new Thread(task, "perfopt-cache-disk-" + THREADS.incrementAndGet());
-                thread.setDaemon(true);
-                return thread;
-            });
-            ownScheduler = scheduler;
-        }
-        lastForceMillis.set(config.clock().millis());
-        long every = config.forces()
-                ? Math.max(1, Math.min(TICK_MILLIS, config.forceEvery().toMillis()))
-                : TICK_MILLIS;
-        ticks = scheduler.scheduleWithFixedDelay(this::tick, every, every, TimeUnit.MILLISECONDS);
     }
 
     // ---- reading
@@ -160,13 +75,15 @@ public final class SegmentedStore implements DiskStore {
             counters.misses.increment();
             return Optional.empty();
         }
-        return Optional.ofNullable(current.find(key));
+        return Optional.ofNullable(current.lookup().find(key));
     }
 
     @Override
     public Optional<DiskHeader> peek(byte[] key) {
         Engine current = use(key);
-        return current == null ? Optional.empty() : Optional.ofNullable(current.peek(key));
+        return current == null
+                ? Optional.empty()
+                : Optional.ofNullable(current.lookup().peek(key));
     }
 
     @Override
@@ -176,7 +93,7 @@ public final class SegmentedStore implements DiskStore {
             counters.misses.increment();
             return Optional.empty();
         }
-        return Optional.ofNullable(current.open(key));
+        return Optional.ofNullable(current.lookup().open(key));
     }
 
     @Override
@@ -188,6 +105,17 @@ public final class SegmentedStore implements DiskStore {
         }
     }
 
+    @Override
+    public void markers(BiConsumer<byte[], byte[]> visitor) {
+        Objects.requireNonNull(visitor, "visitor");
+        Engine current = use();
+        if (current != null) {
+            current.markers()
+                    .forEach(marker ->
+                            visitor.accept(marker.name().copy(), marker.value().copy()));
+        }
+    }
+
     private @Nullable Engine use(byte[] key) {
         if (key.length == 0) {
             throw new IllegalArgumentException("key must hold at least one byte, was empty");
@@ -196,17 +124,17 @@ public final class SegmentedStore implements DiskStore {
     }
 
     private @Nullable Engine use() {
-        if (health == DiskHealth.CLOSED) {
+        if (condition.isClosed()) {
             throw new IllegalStateException("the store on " + config.directory() + " is closed");
         }
-        return engine;
+        return mount.engine();
     }
 
     // ---- changing
 
     /** A change of the engine that the medium may refuse. */
     private interface Change {
-        DiskOutcome on(Engine engine) throws IOException;
+        DiskOutcome on(Changes changes) throws IOException;
     }
 
     @Override
@@ -217,32 +145,29 @@ public final class SegmentedStore implements DiskStore {
             DiskOutcome removed = remove(entry.key());
             return removed == DiskOutcome.DROPPED ? removed : DiskOutcome.TOO_LARGE;
         }
-        if (entry.expiresMillis() <= config.clock().millis()) {
+        if (isExpired(entry)) {
             DiskOutcome removed = remove(entry.key());
             return removed == DiskOutcome.ABSENT ? DiskOutcome.REMOVED : removed;
         }
-        if (diskIsLow && current != null) {
+        if (condition.isDiskLow() && current != null) {
             counters.droppedWrites.increment();
             remove(entry.key());
             return DiskOutcome.DROPPED;
         }
-        return change(entry.key(), e -> e.put(entry));
+        return change(entry.key(), changes -> changes.put(entry));
     }
 
     @Override
     public DiskOutcome put(DiskEntry entry, InputStream value) throws IOException {
         Objects.requireNonNull(value, "value");
         Engine current = use(entry.key());
-        if (current == null
-                || diskIsLow
-                || isTooLarge(entry)
-                || entry.expiresMillis() <= config.clock().millis()) {
+        if (current == null || condition.isDiskLow() || isTooLarge(entry) || isExpired(entry)) {
             return put(entry);
         }
         IOException[] source = {null};
-        DiskOutcome outcome = change(entry.key(), e -> {
+        DiskOutcome outcome = change(entry.key(), changes -> {
             try {
-                return e.put(entry, value);
+                return changes.put(entry, value);
             } catch (Values.SourceFailedException failed) {
                 source[0] = failed.source();
                 return DiskOutcome.ABSENT;
@@ -258,52 +183,95 @@ public final class SegmentedStore implements DiskStore {
         return entry.key().length > MAXIMUM_KEY_BYTES || entry.metadata().length > MAXIMUM_METADATA_BYTES;
     }
 
-    @Override
-    public DiskOutcome remove(byte[] key) {
-        use(key);
-        return change(key, e -> e.remove(key));
+    private boolean isExpired(DiskEntry entry) {
+        return entry.expiresMillis() <= config.clock().millis();
     }
 
     @Override
-    public long removeIf(Predicate<DiskHeader> condition) {
-        Objects.requireNonNull(condition, "condition");
+    public DiskOutcome remove(byte[] key) {
+        use(key);
+        return change(key, changes -> changes.remove(key));
+    }
+
+    @Override
+    public DiskOutcome mark(byte[] name, byte[] value) {
+        use(name);
+        byte[] copy = value.clone();
+        return change(null, changes -> changes.mark(name, copy));
+    }
+
+    @Override
+    public DiskOutcome unmark(byte[] name) {
+        use(name);
+        return change(null, changes -> changes.unmark(name));
+    }
+
+    private DiskOutcome change(byte @Nullable [] key, Change change) {
+        Engine current = use();
+        if (current == null || !condition.takesWrites()) {
+            drop(current, key);
+            return DiskOutcome.DROPPED;
+        }
+        try {
+            return change.on(current.changes());
+        } catch (IOException trouble) {
+            drop(current, key);
+            condition.degrade(trouble);
+            return DiskOutcome.DROPPED;
+        }
+    }
+
+    /** What cannot be written must at least not be contradicted by what is still found. */
+    private void drop(@Nullable Engine current, byte @Nullable [] key) {
+        counters.droppedWrites.increment();
+        if (current == null) {
+            mount.forgetWhenOpened();
+        } else if (key != null && !current.isReadOnly()) {
+            current.changes().lost(key);
+        }
+    }
+
+    @Override
+    public long removeIf(Predicate<DiskHeader> matches) {
+        Objects.requireNonNull(matches, "condition");
         Engine current = use();
         if (current == null || current.isReadOnly()) {
             return 0;
         }
         long[] removed = {0};
         current.scan((header, hash, location) -> {
-            if (condition.test(header)) {
-                if (health == DiskHealth.DEGRADED) {
-                    drop(current, header.key());
-                    return;
-                }
-                try {
-                    if (current.remove(header, hash, location)) {
-                        removed[0]++;
-                    }
-                } catch (IOException trouble) {
-                    counters.droppedWrites.increment();
-                    degrade(describe(trouble));
-                }
+            if (matches.test(header)) {
+                removed[0] += remove(current, header, hash, location) ? 1 : 0;
             }
         });
         try {
-            current.wipeEvicted();
+            current.changes().wipeEvicted();
         } catch (IOException trouble) {
             counters.droppedWrites.increment();
-            degrade(describe(trouble));
+            condition.degrade(trouble);
         }
         return removed[0];
+    }
+
+    private boolean remove(Engine current, DiskHeader header, long hash, long location) {
+        if (condition.isDegraded()) {
+            drop(current, header.key());
+            return false;
+        }
+        try {
+            return current.changes().remove(header, hash, location);
+        } catch (IOException trouble) {
+            counters.droppedWrites.increment();
+            condition.degrade(trouble);
+            return false;
+        }
     }
 
     @Override
     public long clear() {
         Engine current = use();
         if (current == null) {
-            synchronized (this) {
-                forgetWhenOpened = true;
-            }
+            mount.forgetWhenOpened();
             return 0;
         }
         if (current.isReadOnly()) {
@@ -312,66 +280,13 @@ public final class SegmentedStore implements DiskStore {
         }
         long entries = current.entries();
         try {
-            return current.clear();
+            return current.changes().clear();
         } catch (IOException trouble) {
             counters.droppedWrites.increment();
-            degrade(describe(trouble));
+            condition.degrade(trouble);
             return entries;
         }
     }
-
-    @Override
-    public DiskOutcome mark(byte[] name, byte[] value) {
-        use(name);
-        byte[] copy = value.clone();
-        return change(null, e -> e.mark(name, copy));
-    }
-
-    @Override
-    public DiskOutcome unmark(byte[] name) {
-        use(name);
-        return change(null, e -> e.unmark(name));
-    }
-
-    @Override
-    public void markers(BiConsumer<byte[], byte[]> visitor) {
-        Objects.requireNonNull(visitor, "visitor");
-        Engine current = use();
-        if (current != null) {
-            current.markers(marker ->
-                    visitor.accept(marker.name().copy(), marker.value().copy()));
-        }
-    }
-
-    private DiskOutcome change(byte @Nullable [] key, Change change) {
-        Engine current = use();
-        if (current == null || health != DiskHealth.HEALTHY) {
-            counters.droppedWrites.increment();
-            drop(current, key);
-            return DiskOutcome.DROPPED;
-        }
-        try {
-            return change.on(current);
-        } catch (IOException trouble) {
-            counters.droppedWrites.increment();
-            drop(current, key);
-            degrade(describe(trouble));
-            return DiskOutcome.DROPPED;
-        }
-    }
-
-    /** What cannot be written must at least not be contradicted by what is still found. */
-    private void drop(@Nullable Engine current, byte @Nullable [] key) {
-        if (current == null) {
-            synchronized (this) {
-                forgetWhenOpened = true;
-            }
-        } else if (key != null && !current.isReadOnly()) {
-            current.lost(key);
-        }
-    }
-
-    // ---- health
 
     @Override
     public boolean force() {
@@ -383,160 +298,16 @@ public final class SegmentedStore implements DiskStore {
             current.force();
             return true;
         } catch (IOException trouble) {
-            degrade(describe(trouble));
+            condition.degrade(trouble);
             return false;
         }
     }
 
-    private void degrade(String reason) {
-        synchronized (this) {
-            if (health != DiskHealth.HEALTHY) {
-                return;
-            }
-            health = DiskHealth.DEGRADED;
-            recoveryPause = 1;
-            ticksToRecovery = 1;
-        }
-        tell(() -> listener.healthChanged(DiskHealth.DEGRADED, reason));
-    }
-
-    /** Housekeeping: what must happen now and then and whatever no caller should wait for. */
-    private void tick() {
-        try {
-            Engine current = engine;
-            if (health == DiskHealth.CLOSED) {
-                return;
-            }
-            if (current != null && current.isReadOnly()) {
-                followOwner(current);
-                return;
-            }
-            if (current != null && !current.isInPlace()) {
-                vanished(current);
-            }
-            if (health == DiskHealth.DEGRADED) {
-                tryToRecover();
-            } else if (current != null) {
-                checkFreeDisk();
-                current.dropExpiredSegments();
-                forceIfDue(current);
-            }
-        } catch (IOException trouble) {
-            if (health != DiskHealth.CLOSED) {
-                degrade(describe(trouble));
-            }
-        }
-    }
-
-    /** A store that only reads builds its index anew from what the owner wrote since, spending at most a tenth of the time on it. */
-    private void followOwner(Engine current) {
-        if (--ticksToFollow > 0) {
-            return;
-        }
-        long began = config.clock().millis();
-        try {
-            Engine next = new Opening(config, new Counters(), budget, this::quarantined).attach();
-            synchronized (this) {
-                if (health == DiskHealth.CLOSED) {
-                    next.abandon();
-                    return;
-                }
-                engine = next;
-            }
-            current.abandon();
-        } catch (IOException ownerIsBusy) {
-            // The owner deleted a file that was about to be read; the next round sees what it did instead.
-            ticksToFollow = 1;
-        }
-        long tookMillis = Math.max(0, config.clock().millis() - began);
-        ticksToFollow = 1 + (int) Math.min(60, 10 * tookMillis / TICK_MILLIS);
-    }
-
-    private void forceIfDue(Engine current) throws IOException {
-        long now = config.clock().millis();
-        if (config.forces()
-                && Math.abs(now - lastForceMillis.get()) >= config.forceEvery().toMillis()) {
-            lastForceMillis.set(now);
-            current.force();
-        }
-    }
-
-    private void vanished(Engine current) {
-        current.abandon();
-        synchronized (this) {
-            if (engine == current) {
-                engine = null;
-            }
-        }
-        degrade("the directory " + config.directory() + " vanished or was replaced");
-    }
-
-    private void checkFreeDisk() throws IOException {
-        boolean low = Files.getFileStore(config.directory()).getUsableSpace() < config.freeDiskFloorBytes();
-        if (low != diskIsLow) {
-            diskIsLow = low;
-            tell(() -> listener.healthChanged(
-                    low ? DiskHealth.DEGRADED : DiskHealth.HEALTHY,
-                    low
-                            ? "less than " + config.freeDiskFloorBytes() + " bytes are free on the disk of "
-                                    + config.directory() + "; no values are taken"
-                            : "there is room on the disk again"));
-        }
-    }
-
-    private void tryToRecover() {
-        synchronized (this) {
-            if (--ticksToRecovery > 0) {
-                return;
-            }
-            recoveryPause = Math.min(MAXIMUM_RECOVERY_PAUSE_TICKS, 2 * recoveryPause);
-            ticksToRecovery = recoveryPause;
-        }
-        try {
-            Engine current = engine;
-            if (current == null) {
-                openEngine();
-            } else {
-                current.recover();
-                synchronized (this) {
-                    if (health != DiskHealth.DEGRADED) {
-                        return;
-                    }
-                    health = DiskHealth.HEALTHY;
-                }
-            }
-            tell(() -> listener.healthChanged(health, "the disk takes writes again"));
-        } catch (IOException | RefusedException stillInTrouble) {
-            // Tried again after a longer pause; the reason was announced when the trouble began.
-            recoveryPauseGrows();
-        }
-    }
-
-    private synchronized void recoveryPauseGrows() {
-        ticksToRecovery = recoveryPause;
-    }
-
-    private void quarantined(String file, long offset) {
-        tell(() -> listener.recordQuarantined(file, offset));
-    }
-
-    private void tell(Runnable event) {
-        try {
-            event.run();
-        } catch (RuntimeException thrownByListener) {
-            counters.listenerFailures.increment();
-        }
-    }
-
-    private static String describe(Exception trouble) {
-        return trouble.getMessage() == null ? trouble.getClass().getSimpleName() : trouble.getMessage();
-    }
-
-    // ---- figures
+    // ---- figures and end
 
     @Override
     public DiskStoreStats stats() {
-        Engine current = engine;
+        Engine current = mount.engine();
         return new DiskStoreStats(
                 current == null ? 0 : current.entries(),
                 current == null ? 0 : current.liveBytes(),
@@ -554,10 +325,10 @@ public final class SegmentedStore implements DiskStore {
                 counters.writtenBytes.sum(),
                 counters.movedBytes.sum(),
                 counters.forces.sum(),
-                budget.mappedBytes(),
-                budget.unreleasedBytes(),
+                mappings.mappedBytes(),
+                mappings.unreleasedBytes(),
                 counters.listenerFailures.sum(),
-                diskIsLow && health == DiskHealth.HEALTHY ? DiskHealth.DEGRADED : health);
+                condition.health());
     }
 
     @Override
@@ -567,56 +338,22 @@ public final class SegmentedStore implements DiskStore {
 
     @Override
     public void close() {
-        ScheduledExecutorService own;
-        Engine last;
-        Path directory;
-        synchronized (this) {
-            if (health == DiskHealth.CLOSED) {
-                return;
-            }
-            health = DiskHealth.CLOSED;
-            own = ownScheduler;
-            last = engine;
-            directory = privateDirectory;
-            if (ticks != null) {
-                ticks.cancel(false);
-            }
+        if (!condition.close()) {
+            return;
         }
-        if (own != null) {
-            shutDown(own);
-        }
-        String reason = "closed";
+        housekeeping.close();
+        String told = "closed";
         try {
-            if (last != null) {
-                last.close();
-            }
-            if (directory != null) {
-                Opening.delete(directory);
-            }
+            mount.close();
         } catch (IOException trouble) {
-            reason = "closed, but " + describe(trouble) + "; the next start reads the segments instead of a snapshot";
+            told = "closed, but " + Condition.describe(trouble)
+                    + "; the next start reads the segments instead of a snapshot";
         }
-        String told = reason;
-        tell(() -> listener.healthChanged(DiskHealth.CLOSED, told));
-    }
-
-    private static void shutDown(ScheduledExecutorService own) {
-        own.shutdown();
-        boolean interrupted = false;
-        try {
-            if (!own.awaitTermination(10, TimeUnit.SECONDS)) {
-                own.shutdownNow();
-            }
-        } catch (InterruptedException interrupt) {
-            interrupted = true;
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        announcer.health(DiskHealth.CLOSED, told);
     }
 
     @Override
     public String toString() {
-        return "SegmentedStore[" + config.directory() + ", " + health + ", " + stats() + "]";
+        return "SegmentedStore[" + config.directory() + ", " + condition.health() + ", " + stats() + "]";
     }
 }

@@ -1,5 +1,7 @@
 package io.perfopt.cache.internal.disk;
 
+import io.perfopt.cache.internal.disk.file.Platform;
+import io.perfopt.cache.internal.disk.format.Location;
 import io.perfopt.cache.spi.DiskStoreListener;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -8,6 +8,8 @@ import static io.perfopt.cache.internal.disk.StoreFixture.versionOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perfopt.cache.internal.disk.StoreFixture.Ledger;
+import io.perfopt.cache.internal.disk.file.Layout;
+import io.perfopt.cache.internal.disk.format.SegmentHead;
 import io.perfopt.cache.spi.DiskEntry;
 import io.perfopt.cache.spi.DiskHealth;
 import io.perfopt.cache.spi.DiskRecord;
@@ -341,7 +343,7 @@ class DamageTest {
             store.put(DiskEntry.of(key(1), value(1, 1), 1));
             store.put(DiskEntry.of(key(2), value(2, 1), 1));
             try (FileChannel channel = FileChannel.open(directory.resolve("segment-0"), StandardOpenOption.WRITE)) {
-                channel.write(ByteBuffer.wrap(new byte[] {1, 2, 3}), SegmentFile.HEAD_BYTES + 90);
+                channel.write(ByteBuffer.wrap(new byte[] {1, 2, 3}), SegmentHead.BYTES + 90);
             }
 
             assertThat(store.find(key(1))).isEmpty();

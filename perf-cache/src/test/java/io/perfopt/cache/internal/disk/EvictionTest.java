@@ -2,6 +2,7 @@ package io.perfopt.cache.internal.disk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.perfopt.cache.internal.disk.format.RecordFormat;
 import io.perfopt.cache.spi.DiskEntry;
 import io.perfopt.cache.spi.DiskStoreStats;
 import java.io.IOException;
