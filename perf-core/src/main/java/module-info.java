@@ -6,6 +6,7 @@ module io.perfopt {
     requires transitive io.perfopt.render;
     requires transitive io.perfopt.analytics;
     requires com.github.benmanes.caffeine;
+    requires static jdk.jfr;
     requires static transitive org.jspecify;
 
     exports io.perfopt;

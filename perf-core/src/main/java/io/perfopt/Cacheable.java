@@ -40,6 +40,13 @@ public @interface Cacheable {
     String ttl() default "";
 
     /**
+     * The type of operation as which a result is loaded; its priority, limits, timeouts, retries and circuit breaker then hold for the load.
+     *
+     * @return a type of {@link PerformanceOptimizer#async()}, or nothing for a load on the calling thread
+     */
+    String operation() default "";
+
+    /**
      * Decides per call whether the cache is used at all.
      *
      * @return a class with a public constructor without parameters

@@ -1,18 +1,31 @@
 package io.perfopt;
 
 import io.perfopt.analytics.Bottleneck;
+import io.perfopt.analytics.ExportFormat;
 import io.perfopt.analytics.OperationMetrics;
 import io.perfopt.analytics.PerformanceAnalytics;
+import io.perfopt.analytics.Registration;
+import io.perfopt.analytics.watch.AlertRule;
+import io.perfopt.analytics.watch.BudgetReport;
+import io.perfopt.analytics.watch.Budgets;
+import io.perfopt.analytics.watch.HealthReport;
+import io.perfopt.analytics.watch.Incident;
 import io.perfopt.async.AllSettled;
 import io.perfopt.async.AsyncOperationsManager;
 import io.perfopt.async.OperationHandle;
 import io.perfopt.cache.CacheStats;
 import io.perfopt.cache.CachingSystem;
 import io.perfopt.cache.Invalidated;
+import io.perfopt.cache.Loader;
 import io.perfopt.cache.Placement;
+import io.perfopt.render.DomResult;
+import io.perfopt.render.DomUpdate;
+import io.perfopt.render.RenderOperation;
 import io.perfopt.render.RenderStats;
 import io.perfopt.render.RenderingOptimizer;
 import io.perfopt.render.VirtualScroll;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -20,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -33,6 +47,12 @@ import java.util.function.Supplier;
 public interface PerformanceOptimizer extends AutoCloseable {
     /** The window of {@link #metrics(String)} and {@link #bottlenecks()}. */
     Duration DEFAULT_WINDOW = Duration.ofMinutes(60);
+
+    /** How long {@link #put(String, Object)} keeps a value fresh. */
+    Duration DEFAULT_TTL = Duration.ofHours(1);
+
+    /** The height of an item of {@link #enableVirtualScrolling(String, int, double)}, in pixels. */
+    double DEFAULT_ITEM_HEIGHT = 50;
 
     /**
      * Begins an optimizer.
@@ -98,6 +118,18 @@ public interface PerformanceOptimizer extends AutoCloseable {
     // Cache
 
     /**
+     * The value of a key from the first tier that has it.
+     *
+     * @param key the key
+     * @param type the type of the value
+     * @param <V> the type of the value
+     * @return the value, or empty
+     */
+    default <V> Optional<V> find(String key, Class<V> type) {
+        return find(key, type, Placement.AUTOMATIC);
+    }
+
+    /**
      * The value of a key from one tier or, with {@link Placement#AUTOMATIC}, from the first tier that has it.
      *
      * @param key the key
@@ -107,6 +139,16 @@ public interface PerformanceOptimizer extends AutoCloseable {
      * @return the value, or empty
      */
     <V> Optional<V> find(String key, Class<V> type, Placement tier);
+
+    /**
+     * Stores a value for an hour where it is best kept.
+     *
+     * @param key the key
+     * @param value the value
+     */
+    default void put(String key, Object value) {
+        put(key, value, DEFAULT_TTL, Placement.AUTOMATIC);
+    }
 
     /**
      * Stores a value.
@@ -164,6 +206,22 @@ public interface PerformanceOptimizer extends AutoCloseable {
      * @return the function with its results cached
      */
     <A, R> Function<A, R> memoize(String name, Function<? super A, ? extends R> function);
+
+    /**
+     * A loader whose loads run as operations: the priority, limits, timeouts, retries and circuit breaker of their type hold for them, and loads of
+     * one key at one time are one operation.
+     *
+     * <pre>{@code
+     * perf.async().configure("catalogue", type -> type.maxConcurrent(2).runTimeout(Duration.ofSeconds(1)));
+     * perf.cache().get("product:42", Product.class, perf.loadAs("catalogue", key -> repository.load(42)));
+     * }</pre>
+     *
+     * @param type the type of the operations
+     * @param loader brings a value; runs on a worker of the scheduler
+     * @param <V> the type of the values
+     * @return to be kept and given to the cache; loads of different loaders are never the same operation
+     */
+    <V> Loader<V> loadAs(String type, Loader<? extends V> loader);
 
     /**
      * A component made at first use. Making it is measured as {@code perfopt.lazy}, and logged when it takes longer than the limit of
@@ -241,6 +299,36 @@ public interface PerformanceOptimizer extends AutoCloseable {
     VirtualScroll enableVirtualScrolling(String container, int items, double itemHeight, double viewport);
 
     /**
+     * Starts virtual scrolling for a container with items of {@value #DEFAULT_ITEM_HEIGHT} pixels.
+     *
+     * @param container the container's name
+     * @param items how many items it has
+     * @param viewport the height that is seen, in pixels
+     * @return the scroller
+     */
+    default VirtualScroll enableVirtualScrolling(String container, int items, double viewport) {
+        return enableVirtualScrolling(container, items, DEFAULT_ITEM_HEIGHT, viewport);
+    }
+
+    /**
+     * Orders a list of render operations: visible ones first, then near, then far, none that are gone, and of several with one container and key the
+     * last in the place of the first.
+     *
+     * @param operations in the order they were asked for
+     * @return those to run, in the order to run them in
+     */
+    List<RenderOperation> optimizeRenderQueue(List<RenderOperation> operations);
+
+    /**
+     * Runs a list of updates at once on this thread: its reads, then its writes, of several writes to one property only the last.
+     *
+     * @param container what they are for
+     * @param updates the commands
+     * @return what became of each, in the order given
+     */
+    List<DomResult> batchDomUpdates(String container, List<DomUpdate> updates);
+
+    /**
      * What was reported of a container's frames.
      *
      * @param container the container
@@ -265,6 +353,9 @@ public interface PerformanceOptimizer extends AutoCloseable {
      * @throws E what the work throws
      * @param <E> what the work may throw
      */
+    @SuppressWarnings(
+            "overloads") // as with Callable and Runnable: a lambda that gives a value is a call, one that does not an
+    // action
     <E extends Exception> void track(String name, TrackedAction<E> work) throws E;
 
     /**
@@ -277,7 +368,10 @@ public interface PerformanceOptimizer extends AutoCloseable {
      * @return its result
      * @throws E what the work throws
      */
-    <T, E extends Exception> T trackValue(String name, TrackedCall<T, E> work) throws E;
+    @SuppressWarnings(
+            "overloads") // as with Callable and Runnable: a lambda that gives a value is a call, one that does not an
+    // action
+    <T, E extends Exception> T track(String name, TrackedCall<T, E> work) throws E;
 
     /**
      * Begins to measure an operation on this thread.
@@ -346,6 +440,115 @@ public interface PerformanceOptimizer extends AutoCloseable {
      * @return the operations with their share and impact
      */
     List<Bottleneck> bottlenecks();
+
+    /**
+     * Everything measured in the last 60 minutes, as JSON of the schema {@code perfopt-analytics/1}.
+     *
+     * @return the text
+     */
+    default String exportMetrics() {
+        StringBuilder text = new StringBuilder();
+        try {
+            exportMetrics(ExportFormat.JSON, DEFAULT_WINDOW, text);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException("a text in memory cannot fail", impossible);
+        }
+        return text.toString();
+    }
+
+    /**
+     * Writes everything measured.
+     *
+     * @param format how
+     * @param window how far back
+     * @param out takes the text; not closed
+     * @throws IOException what {@code out} throws
+     */
+    void exportMetrics(ExportFormat format, Duration window, Appendable out) throws IOException;
+
+    // Watching
+
+    /**
+     * Watches how long an operation takes: its 95th percentile over five minutes. Crossing a limit opens an alert, which also goes to the log.
+     *
+     * @param operation the operation
+     * @param warning the longest that is right
+     * @param critical the longest that is bearable
+     * @return closed to end it
+     */
+    default Registration setThreshold(String operation, Duration warning, Duration critical) {
+        return setThreshold(operation, limits -> limits.warnAbove(warning).criticalAbove(critical));
+    }
+
+    /**
+     * Watches an operation.
+     *
+     * @param operation the operation; together with the statistic it names the threshold, and another for both replaces it
+     * @param limits sets statistic, limits and window
+     * @return closed to end it
+     * @throws IllegalArgumentException when no limit is set or the limits contradict each other
+     */
+    Registration setThreshold(String operation, Consumer<AlertRule.Builder> limits);
+
+    /**
+     * Adds a rule in the place of one of the same name. When it is broken an alert opens, which goes to the log and may run a recovery.
+     *
+     * @param rule what to watch
+     * @return closed to end it
+     */
+    Registration alert(AlertRule rule);
+
+    /**
+     * What is wrong now.
+     *
+     * @return open incidents, gravest first
+     */
+    List<Incident> alerts();
+
+    /**
+     * What rules may do about what they find.
+     *
+     * @return actions for {@link AlertRule.Builder#recovery}
+     */
+    Recoveries recoveries();
+
+    /**
+     * How every part is: the checks of the rooms, named {@code perfopt.<room>.<what>}, and those the application registered with
+     * {@link PerformanceAnalytics#healthCheck}.
+     *
+     * @return each answer, and the whole
+     */
+    HealthReport health();
+
+    /**
+     * Holds the last 60 minutes against a budget file. Broken budgets also go to the log.
+     *
+     * @param file JSON of the schema {@code perfopt-budgets/1}; files named in it are relative to its directory
+     * @return each budget with its verdict
+     * @throws UncheckedIOException if the file, or one whose size is a budget, cannot be read
+     * @throws IllegalArgumentException if the file is not of that schema, naming the place
+     */
+    default BudgetReport checkBudgets(Path file) {
+        Budgets budgets;
+        try {
+            budgets = Budgets.read(file);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("the budget file " + file + " cannot be read", unreadable);
+        }
+        return checkBudgets(budgets, file.resolveSibling(""), DEFAULT_WINDOW);
+    }
+
+    /**
+     * Holds what was measured against budgets: {@code operation.…} and {@code value.…} over a window, {@code cache.…} for a region or {@code *} since
+     * its statistics were reset, {@code size.raw} and {@code size.gzip} for files. Other kinds are named as skipped. Broken budgets also go to the log.
+     *
+     * @param budgets the limits
+     * @param directory what names of files are relative to
+     * @param window how far back
+     * @return each budget with its verdict
+     * @throws IllegalArgumentException if a budget has a statistic or unit that its kind does not have
+     */
+    BudgetReport checkBudgets(Budgets budgets, Path directory, Duration window);
 
     /** Resets the statistics of every room. Entries, queued work and rules stay. */
     void resetMetrics();

@@ -3,15 +3,18 @@ package io.perfopt;
 import io.perfopt.analytics.AnalyticsBuilder;
 import io.perfopt.async.AsyncOperationsBuilder;
 import io.perfopt.cache.CachingSystemConfig;
-import io.perfopt.internal.DefaultPerformanceOptimizer;
+import io.perfopt.internal.Rooms;
 import io.perfopt.internal.config.Configuration;
 import io.perfopt.render.RenderingConfig;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * Gathers what an optimizer needs: settings from a file, the environment and the system properties, then what the application says in code, which
@@ -29,6 +32,9 @@ public final class PerformanceOptimizerBuilder {
     private Optional<Path> file = Optional.empty();
     private Map<String, String> environment = System.getenv();
     private Duration slowLoadWarning = Duration.ofSeconds(1);
+    private LongSupplier nanoTime = Rooms.SYSTEM;
+    private InstantSource clock = InstantSource.system();
+    private Optional<ScheduledExecutorService> scheduler = Optional.empty();
 
     PerformanceOptimizerBuilder() {}
 
@@ -153,6 +159,30 @@ public final class PerformanceOptimizerBuilder {
     }
 
     /**
+     * Sets the clocks of every room.
+     *
+     * @param monotonic nanoseconds of any origin, never going back
+     * @param wall the time of day
+     * @return this
+     */
+    public PerformanceOptimizerBuilder clocks(LongSupplier monotonic, InstantSource wall) {
+        nanoTime = Objects.requireNonNull(monotonic, "monotonic");
+        clock = Objects.requireNonNull(wall, "wall");
+        return this;
+    }
+
+    /**
+     * Sets who runs the delays and the periodic work of every room, in place of a thread of each room's own. It is never shut down.
+     *
+     * @param timers the scheduler
+     * @return this
+     */
+    public PerformanceOptimizerBuilder scheduler(ScheduledExecutorService timers) {
+        scheduler = Optional.of(timers);
+        return this;
+    }
+
+    /**
      * Opens the optimizer.
      *
      * @return to be closed by the caller
@@ -160,7 +190,7 @@ public final class PerformanceOptimizerBuilder {
      */
     public PerformanceOptimizer build() {
         Configuration configuration = Configuration.read(file, environment, System.getProperties());
-        DefaultPerformanceOptimizer.Rooms rooms = new DefaultPerformanceOptimizer.Rooms(configuration, slowLoadWarning);
+        Rooms rooms = new Rooms(configuration, slowLoadWarning, nanoTime, clock, scheduler);
         if (withAnalytics) {
             rooms.openAnalytics(analytics);
         }

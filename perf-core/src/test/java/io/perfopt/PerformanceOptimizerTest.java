@@ -10,12 +10,19 @@ import io.perfopt.async.OperationHandle;
 import io.perfopt.async.OperationListener;
 import io.perfopt.async.OperationStatus;
 import io.perfopt.cache.ByteSize;
+import io.perfopt.cache.EntryOptions;
+import io.perfopt.cache.EntryPriority;
 import io.perfopt.cache.Placement;
+import io.perfopt.render.DomResult;
+import io.perfopt.render.DomUpdate;
+import io.perfopt.render.RenderOperation;
+import io.perfopt.render.Visibility;
 import io.perfopt.testkit.ManualTime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -71,6 +78,37 @@ class PerformanceOptimizerTest {
         assertThat(perf.find("a", String.class, Placement.AUTOMATIC)).contains("1");
         assertThat(perf.find("a", String.class, Placement.MEMORY)).contains("1");
         assertThat(perf.find("b", String.class, Placement.AUTOMATIC)).isEmpty();
+
+        perf.put("c", "3");
+        assertThat(perf.find("c", String.class)).contains("3");
+        assertThat(perf.cache().metadata("c").orElseThrow().expiresIn().orElseThrow())
+                .isBetween(Duration.ofMinutes(59), Duration.ofHours(1));
+    }
+
+    @Test
+    @Tag("P21")
+    void choosesTheTierBySizePriorityAndCost(@TempDir Path directory) {
+        String large = "x".repeat(2 << 20);
+        try (PerformanceOptimizer tiers = PerformanceOptimizer.builder()
+                .clocks(time::nanoTime, time)
+                .cache(cache -> cache.memory(ByteSize.megabytes(64)).disk(directory, ByteSize.megabytes(64)))
+                .build()) {
+            tiers.put("small", "x");
+            tiers.put("large", large);
+            tiers.cache().put("precious", large, EntryOptions.defaults().priority(EntryPriority.HIGH));
+            tiers.cache().get("dear", String.class, key -> {
+                time.advance(Duration.ofSeconds(1));
+                return large;
+            });
+            tiers.cache().get("cheap", String.class, key -> large);
+
+            assertThat(tiers.find("small", String.class, Placement.MEMORY)).isPresent();
+            assertThat(tiers.find("large", String.class, Placement.MEMORY)).isEmpty();
+            assertThat(tiers.find("large", String.class, Placement.DISK)).isPresent();
+            assertThat(tiers.find("precious", String.class, Placement.MEMORY)).isPresent();
+            assertThat(tiers.find("dear", String.class, Placement.MEMORY)).isPresent();
+            assertThat(tiers.find("cheap", String.class, Placement.MEMORY)).isEmpty();
+        }
     }
 
     @Test
@@ -163,6 +201,46 @@ class PerformanceOptimizerTest {
     }
 
     @Test
+    @Tag("P10")
+    void ordersAndMergesARenderQueue() {
+        List<String> drawn = new ArrayList<>();
+        perf.optimizeRenderQueue(List.of(
+                        operation("footer", Visibility.FAR, drawn),
+                        operation("list", Visibility.VISIBLE, drawn),
+                        operation("gone", Visibility.GONE, drawn),
+                        operation("list", Visibility.VISIBLE, drawn)))
+                .forEach(operation -> operation.action().run());
+        assertThat(drawn).containsExactly("list", "footer");
+    }
+
+    private static RenderOperation operation(String container, Visibility visibility, List<String> drawn) {
+        return new RenderOperation(container, "all", visibility, () -> drawn.add(container));
+    }
+
+    @Test
+    @Tag("P11")
+    void batchesDomUpdatesAndMeasuresThem() {
+        List<String> done = new ArrayList<>();
+        List<DomResult> results = perf.batchDomUpdates(
+                "orders",
+                List.of(
+                        DomUpdate.write("total", "text", () -> done.add("12")),
+                        DomUpdate.read("list", "height", () -> 800),
+                        DomUpdate.write("total", "text", () -> done.add("13"))));
+        assertThat(done).containsExactly("13");
+        assertThat(results.get(1).read()).contains(800);
+        assertThat(results.get(0).outcome()).isEqualTo(DomResult.Outcome.SUPERSEDED);
+
+        perf.render().frames("orders").frame(0, 4_000_000);
+        assertThat(perf.metrics("perfopt.render.batch").count()).isEqualTo(1);
+        assertThat(perf.analytics()
+                        .values("perfopt.render.batch-size", Duration.ofHours(1))
+                        .max())
+                .hasValue(2);
+        assertThat(perf.metrics("perfopt.render.frame").max()).contains(Duration.ofMillis(4));
+    }
+
+    @Test
     @Tag("P12")
     @Tag("P13")
     void scrollsAndReportsFrames() {
@@ -170,6 +248,7 @@ class PerformanceOptimizerTest {
                         .visibleRange()
                         .size())
                 .isEqualTo(16);
+        assertThat(perf.enableVirtualScrolling("lines", 1_000, 800).totalSize()).isEqualTo(50_000);
         perf.render().frames("orders").frame(0, 4_000_000);
         perf.render().frames("orders").frame(16_000_000, 22_000_000);
         assertThat(perf.renderStats("orders").renders()).isEqualTo(2);
@@ -205,7 +284,7 @@ class PerformanceOptimizerTest {
     void answersForOneOperationAndForAll() {
         perf.track("a", () -> time.advance(Duration.ofMillis(20)));
         assertThatExceptionOfType(IOException.class)
-                .isThrownBy(() -> perf.trackValue("b", () -> {
+                .isThrownBy(() -> perf.track("b", () -> {
                     time.advance(Duration.ofMillis(2));
                     throw new IOException("broken");
                 }))

@@ -18,6 +18,9 @@ public interface LoadContext {
      */
     void options(EntryOptions options);
 
-    /** Hands the loaded value to the callers without storing it. */
+    /**
+     * Hands the loaded value to the callers without storing it. A null is then no failure but the absence of a value: {@code find} is empty, and
+     * {@code get} throws {@link CacheAbsentException}.
+     */
     void doNotStore();
 }

@@ -356,6 +356,23 @@ class LoadingTest {
 
     @Test
     @Tag("C13")
+    void aNullThatIsNotToBeStoredIsAnAbsenceAndNoFailure() {
+        try (CachingSystem cache = cache(settings -> {})) {
+            CacheRegion<String> region = cache.region("maybe", String.class);
+            Loader<String> none = Loader.withContext((key, context) -> {
+                context.doNotStore();
+                return null;
+            });
+            assertThat(region.find("k", none)).isEmpty();
+            assertThatThrownBy(() -> region.get("k", none)).isInstanceOf(CacheAbsentException.class);
+            assertThat(region.find("k", key -> "now there")).contains("now there");
+            assertThat(region.stats().loads()).isEqualTo(3);
+            assertThat(region.stats().loadFailures()).isZero();
+        }
+    }
+
+    @Test
+    @Tag("C13")
     void aLoaderThatAsksForItsOwnKeyFailsInsteadOfWaiting() {
         try (Rig rig = Rig.memory()) {
             assertThatThrownBy(() ->

@@ -2,36 +2,45 @@ package io.perfopt.internal;
 
 import io.perfopt.Lazy;
 import io.perfopt.PerformanceOptimizer;
-import io.perfopt.analytics.AnalyticsBuilder;
+import io.perfopt.Recoveries;
 import io.perfopt.analytics.Bottleneck;
+import io.perfopt.analytics.ExportFormat;
 import io.perfopt.analytics.OperationMetrics;
 import io.perfopt.analytics.PerformanceAnalytics;
+import io.perfopt.analytics.Registration;
 import io.perfopt.analytics.Tags;
 import io.perfopt.analytics.Trace;
+import io.perfopt.analytics.watch.AlertRule;
+import io.perfopt.analytics.watch.BudgetReport;
+import io.perfopt.analytics.watch.Budgets;
+import io.perfopt.analytics.watch.HealthReport;
+import io.perfopt.analytics.watch.Incident;
 import io.perfopt.async.AllSettled;
-import io.perfopt.async.AsyncOperationsBuilder;
 import io.perfopt.async.AsyncOperationsManager;
 import io.perfopt.async.Operation;
 import io.perfopt.async.OperationHandle;
 import io.perfopt.cache.CacheStats;
 import io.perfopt.cache.CachingSystem;
-import io.perfopt.cache.CachingSystemConfig;
 import io.perfopt.cache.EntryOptions;
 import io.perfopt.cache.Invalidated;
+import io.perfopt.cache.Loader;
 import io.perfopt.cache.Placement;
-import io.perfopt.internal.config.Configuration;
+import io.perfopt.internal.budget.BudgetCheck;
 import io.perfopt.internal.lazy.DefaultLazy;
+import io.perfopt.internal.loading.OperationLoads;
 import io.perfopt.internal.log.CalmLog;
 import io.perfopt.internal.methods.MethodCache;
-import io.perfopt.internal.wiring.AsyncMetrics;
-import io.perfopt.internal.wiring.CacheMetrics;
-import io.perfopt.internal.wiring.RenderMetrics;
+import io.perfopt.internal.recovery.DefaultRecoveries;
+import io.perfopt.render.DomResult;
+import io.perfopt.render.DomUpdate;
+import io.perfopt.render.RenderOperation;
 import io.perfopt.render.RenderStats;
-import io.perfopt.render.RenderingConfig;
 import io.perfopt.render.RenderingOptimizer;
 import io.perfopt.render.ScrollOptions;
 import io.perfopt.render.VirtualScroll;
+import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +51,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -53,17 +63,21 @@ public final class DefaultPerformanceOptimizer implements PerformanceOptimizer {
     private final @Nullable PerformanceAnalytics analytics;
     private final @Nullable Tracking tracking;
     private final Duration slowLoadWarning;
-    private final CalmLog log =
-            new CalmLog(System.getLogger("io.perfopt"), System::nanoTime, 20, Duration.ofMinutes(1));
+    private final @Nullable Recoveries recoveries;
+    private final LongSupplier nanoTime;
+    private final CalmLog log = CalmLog.named("io.perfopt");
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private DefaultPerformanceOptimizer(Rooms rooms) {
+    DefaultPerformanceOptimizer(Rooms rooms) {
         this.cache = rooms.cache;
         this.async = rooms.async;
         this.render = rooms.render;
         this.analytics = rooms.analytics;
         this.tracking = rooms.analytics == null ? null : new Tracking(rooms.analytics);
+        this.recoveries =
+                rooms.analytics == null ? null : new DefaultRecoveries(this::cache, this::async, rooms.analytics, log);
         this.slowLoadWarning = rooms.slowLoadWarning;
+        this.nanoTime = rooms.nanoTime;
     }
 
     @Override
@@ -120,17 +134,22 @@ public final class DefaultPerformanceOptimizer implements PerformanceOptimizer {
 
     @Override
     public <T> T cached(Class<T> type, T target) {
-        return new MethodCache(cache()).proxy(type, target);
+        return new MethodCache(cache(), this::async).proxy(type, target);
     }
 
     @Override
     public <A, R> Function<A, R> memoize(String name, Function<? super A, ? extends R> function) {
-        return new MethodCache(cache()).memoized(name, function);
+        return new MethodCache(cache(), this::async).memoized(name, function);
+    }
+
+    @Override
+    public <V> Loader<V> loadAs(String type, Loader<? extends V> loader) {
+        return new OperationLoads(async(), type).of(loader);
     }
 
     @Override
     public <T> Lazy<T> lazy(String name, Supplier<? extends T> supplier) {
-        return new DefaultLazy<>(name, supplier, System::nanoTime, this::lazyLoaded);
+        return new DefaultLazy<>(name, supplier, nanoTime, this::lazyLoaded);
     }
 
     private void lazyLoaded(String name, long nanos, @Nullable Throwable failure) {
@@ -176,6 +195,16 @@ public final class DefaultPerformanceOptimizer implements PerformanceOptimizer {
     }
 
     @Override
+    public List<RenderOperation> optimizeRenderQueue(List<RenderOperation> operations) {
+        return render().optimizeRenderQueue(operations);
+    }
+
+    @Override
+    public List<DomResult> batchDomUpdates(String container, List<DomUpdate> updates) {
+        return render().batchDomUpdates(container, updates);
+    }
+
+    @Override
     public RenderStats renderStats(String container) {
         return render().stats(container);
     }
@@ -187,7 +216,7 @@ public final class DefaultPerformanceOptimizer implements PerformanceOptimizer {
 
     @Override
     public <E extends Exception> void track(String name, TrackedAction<E> work) throws E {
-        trackValue(name, () -> {
+        track(name, () -> {
             work.run();
             return Boolean.TRUE;
         });
@@ -195,7 +224,7 @@ public final class DefaultPerformanceOptimizer implements PerformanceOptimizer {
 
     @Override
     @SuppressWarnings("IllegalCatch") // whatever the work throws is noted and thrown on
-    public <T, E extends Exception> T trackValue(String name, TrackedCall<T, E> work) throws E {
+    public <T, E extends Exception> T track(String name, TrackedCall<T, E> work) throws E {
         try (Trace trace = analytics().start(name)) {
             try {
                 return work.call();
@@ -239,6 +268,43 @@ public final class DefaultPerformanceOptimizer implements PerformanceOptimizer {
     }
 
     @Override
+    public void exportMetrics(ExportFormat format, Duration window, Appendable out) throws IOException {
+        analytics().export(format, window, out);
+    }
+
+    @Override
+    public Registration setThreshold(String operation, Consumer<AlertRule.Builder> limits) {
+        return analytics().threshold(operation, limits);
+    }
+
+    @Override
+    public Registration alert(AlertRule rule) {
+        return analytics().alert(rule);
+    }
+
+    @Override
+    public List<Incident> alerts() {
+        return analytics().openIncidents();
+    }
+
+    @Override
+    public Recoveries recoveries() {
+        return there(recoveries, "analytics engine", "withoutAnalytics()");
+    }
+
+    @Override
+    public HealthReport health() {
+        return analytics().health();
+    }
+
+    @Override
+    public BudgetReport checkBudgets(Budgets budgets, Path directory, Duration window) {
+        BudgetReport report = new BudgetCheck(this::analytics, this::cache).check(budgets, directory, window);
+        report.failures().forEach(failure -> log.log(Level.WARNING, () -> "budget " + failure));
+        return report;
+    }
+
+    @Override
     public void resetMetrics() {
         if (cache != null) {
             cache.resetStats();
@@ -262,7 +328,7 @@ public final class DefaultPerformanceOptimizer implements PerformanceOptimizer {
     }
 
     /** Closes every room that is open, in this order, even when one fails; the first failure is thrown at the end. */
-    private static void closeAll(@Nullable AutoCloseable... rooms) {
+    static void closeAll(@Nullable AutoCloseable... rooms) {
         RuntimeException first = null;
         for (AutoCloseable room : rooms) {
             try {
@@ -292,87 +358,5 @@ public final class DefaultPerformanceOptimizer implements PerformanceOptimizer {
 
     private static String state(@Nullable Object room) {
         return room == null ? "off" : "on";
-    }
-
-    /** The rooms while they are opened one by one; when one cannot be opened, those before it are closed again. For one thread. */
-    public static final class Rooms {
-        private final Configuration configuration;
-        private final Duration slowLoadWarning;
-        private @Nullable CachingSystem cache;
-        private @Nullable AsyncOperationsManager async;
-        private @Nullable RenderingOptimizer render;
-        private @Nullable PerformanceAnalytics analytics;
-
-        public Rooms(Configuration configuration, Duration slowLoadWarning) {
-            this.configuration = configuration;
-            this.slowLoadWarning = slowLoadWarning;
-        }
-
-        public void openAnalytics(Consumer<AnalyticsBuilder> change) {
-            analytics = opened(() -> {
-                AnalyticsBuilder builder = configuration.analytics().toBuilder();
-                change.accept(builder);
-                return builder.build();
-            });
-        }
-
-        public void openCache(Consumer<CachingSystemConfig.Builder> change) {
-            cache = opened(() -> {
-                CachingSystemConfig.Builder builder = configuration.cache().toBuilder();
-                if (analytics == null) {
-                    change.accept(builder);
-                    return builder.build();
-                }
-                CacheMetrics metrics = new CacheMetrics(analytics);
-                change.accept(builder.listener(metrics));
-                CachingSystem built = builder.build();
-                metrics.watch(built);
-                return built;
-            });
-        }
-
-        public void openAsync(Consumer<AsyncOperationsBuilder> change) {
-            async = opened(() -> {
-                AsyncOperationsBuilder builder =
-                        AsyncOperationsManager.builder().config(configuration.async());
-                if (analytics == null) {
-                    change.accept(builder);
-                    return builder.build();
-                }
-                AsyncMetrics metrics = new AsyncMetrics(analytics);
-                change.accept(builder.listener(metrics));
-                AsyncOperationsManager built = builder.build();
-                metrics.watch(built);
-                return built;
-            });
-        }
-
-        public void openRender(Consumer<RenderingConfig.Builder> change) {
-            render = opened(() -> {
-                RenderingConfig.Builder builder = configuration.render().toBuilder();
-                change.accept(builder);
-                return RenderingOptimizer.create(
-                        analytics == null
-                                ? builder.build()
-                                : builder.listener(new RenderMetrics(analytics)).build());
-            });
-        }
-
-        public PerformanceOptimizer optimizer() {
-            return new DefaultPerformanceOptimizer(this);
-        }
-
-        private <R> R opened(Supplier<R> room) {
-            try {
-                return room.get();
-            } catch (RuntimeException | Error failed) {
-                try {
-                    closeAll(async, cache, render, analytics);
-                } catch (RuntimeException alsoFailed) {
-                    failed.addSuppressed(alsoFailed);
-                }
-                throw failed;
-            }
-        }
     }
 }

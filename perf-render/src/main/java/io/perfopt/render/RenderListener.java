@@ -6,6 +6,24 @@ package io.perfopt.render;
  */
 public interface RenderListener {
     /**
+     * A frame was reported.
+     *
+     * @param container the container that reported it
+     * @param nanos how long the frame took
+     */
+    default void onFrame(String container, long nanos) {}
+
+    /**
+     * Updates and render operations were run together: those of a frame that had any, or a list given to
+     * {@link RenderingOptimizer#batchDomUpdates}.
+     *
+     * @param ran how many ran
+     * @param failed how many of them threw
+     * @param nanos how long it took
+     */
+    default void onBatch(int ran, int failed, long nanos) {}
+
+    /**
      * A frame was reported that took longer than {@link RenderStats#LONG_FRAME_NANOS}.
      *
      * @param container the container that reported it

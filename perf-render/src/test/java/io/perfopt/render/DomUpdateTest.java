@@ -173,6 +173,32 @@ class DomUpdateTest {
     }
 
     @Test
+    @Tag("R6")
+    void aFrameThatRanSomethingAndAListRunAtOnceAreAnnounced() {
+        List<String> heard = new ArrayList<>();
+        RenderingOptimizer listened = RenderingOptimizer.create(RenderingConfig.builder()
+                .nanoTime(() -> now)
+                .listener(new RenderListener() {
+                    @Override
+                    public void onBatch(int ran, int failed, long nanos) {
+                        heard.add(ran + " ran, " + failed + " failed, " + nanos + " ns");
+                    }
+                })
+                .build());
+        listened.flush();
+        listened.scheduleDomUpdate("orders", DomUpdate.read("a", "height", () -> now += 5));
+        listened.scheduleDomUpdate("orders", () -> {
+            throw new IOException("gone");
+        });
+        listened.flush();
+        listened.batchDomUpdates(
+                "orders",
+                List.of(DomUpdate.write("a", "text", () -> now += 100), DomUpdate.write("a", "text", () -> now += 7)));
+        listened.batchDomUpdates("orders", List.of());
+        assertThat(heard).containsExactly("2 ran, 1 failed, 5 ns", "1 ran, 0 failed, 7 ns");
+    }
+
+    @Test
     void whatUpdatesScheduleRunsInTheSameFrameOnlyAsAWriteAfterARead() {
         render.scheduleDomUpdate("orders", 5, Phase.READ, () -> {
             render.scheduleDomUpdate("orders", write("a", "measured"));

@@ -13,9 +13,15 @@ import org.junit.jupiter.api.Test;
 class FrameMeterTest {
     private static final long MS = 1_000_000L;
 
+    private final List<Long> frames = new ArrayList<>();
     private final List<Long> longFrames = new ArrayList<>();
     private final RenderingOptimizer render = RenderingOptimizer.create(RenderingConfig.builder()
             .listener(new RenderListener() {
+                @Override
+                public void onFrame(String container, long nanos) {
+                    frames.add(nanos);
+                }
+
                 @Override
                 public void onLongFrame(String container, long nanos) {
                     longFrames.add(nanos);
@@ -100,6 +106,8 @@ class FrameMeterTest {
         render.frames("orders").frame(60 * MS, 111 * MS);
         assertThat(render.stats("orders").longFrames()).isEqualTo(1);
         assertThat(longFrames).containsExactly(51 * MS);
+        assertThat(frames).contains(51 * MS).hasSize((int)
+                render.stats("orders").renders());
     }
 
     @Test

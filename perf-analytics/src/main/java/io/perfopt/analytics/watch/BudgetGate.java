@@ -45,6 +45,6 @@ public final class BudgetGate {
             return 2;
         }
         out.println(report);
-        return report.passed() ? 0 : 1;
+        return report.exitStatus();
     }
 }

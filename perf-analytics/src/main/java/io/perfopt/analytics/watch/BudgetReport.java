@@ -43,6 +43,31 @@ public record BudgetReport(List<Verdict> verdicts) {
      * @param outcome what became of it
      */
     public record Verdict(Budget budget, OptionalDouble measured, Outcome outcome) {
+        /**
+         * Judges a figure.
+         *
+         * @param budget the limit
+         * @param measured the figure in the unit of the budget; empty when nothing was measured
+         * @return kept, close to its limit, broken or absent
+         */
+        public static Verdict of(Budget budget, OptionalDouble measured) {
+            if (measured.isEmpty()) {
+                return new Verdict(budget, measured, Outcome.ABSENT);
+            }
+            double figure = measured.getAsDouble();
+            Outcome outcome = beyond(budget, figure, budget.target())
+                    ? Outcome.BROKEN
+                    : budget.warning().isPresent()
+                                    && beyond(budget, figure, budget.warning().getAsDouble())
+                            ? Outcome.WARNING
+                            : Outcome.KEPT;
+            return new Verdict(budget, measured, outcome);
+        }
+
+        private static boolean beyond(Budget budget, double figure, double limit) {
+            return budget.below() ? figure > limit : figure < limit;
+        }
+
         @Override
         public String toString() {
             return outcome + " " + budget.kind() + " " + budget.name() + ": "
@@ -81,6 +106,15 @@ public record BudgetReport(List<Verdict> verdicts) {
      */
     public boolean passed() {
         return failures().isEmpty();
+    }
+
+    /**
+     * The exit status of a build step that judges budgets.
+     *
+     * @return 0 when no budget is broken or absent, else 1
+     */
+    public int exitStatus() {
+        return passed() ? 0 : 1;
     }
 
     /**

@@ -309,7 +309,7 @@ final class Loads {
 
     private Outcome loaded(
             Load load, @Nullable Type<?> type, @Nullable Object value, Context context, long nanos, boolean stores) {
-        if (value == null && config().absentFor().isEmpty()) {
+        if (value == null && context.stores && config().absentFor().isEmpty()) {
             return new Failed(null);
         }
         if (value != null && type != null && !type.raw().isInstance(value)) {

@@ -1,10 +1,13 @@
 package io.perfopt.internal.methods;
 
 import io.perfopt.CacheCondition;
+import io.perfopt.cache.CacheAbsentException;
 import io.perfopt.cache.CacheLoadException;
 import io.perfopt.cache.CacheRegion;
 import io.perfopt.cache.EntryOptions;
+import io.perfopt.cache.LoadContext;
 import io.perfopt.cache.Loader;
+import io.perfopt.internal.loading.OperationLoads;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,6 +28,7 @@ final class CachedCall implements Call {
     private final @Nullable CacheCondition condition;
     private final Optional<EntryOptions> options;
     private final ResultShape shape;
+    private final @Nullable OperationLoads loads;
 
     CachedCall(
             Call.Direct implementation,
@@ -32,7 +36,8 @@ final class CachedCall implements Call {
             KeyTemplate template,
             @Nullable CacheCondition condition,
             Optional<EntryOptions> options,
-            ResultShape shape) {
+            ResultShape shape,
+            @Nullable OperationLoads loads) {
         this.method = implementation.method();
         this.implementation = implementation;
         this.region = region;
@@ -40,6 +45,7 @@ final class CachedCall implements Call {
         this.condition = condition;
         this.options = options;
         this.shape = shape;
+        this.loads = loads;
     }
 
     @Override
@@ -55,9 +61,6 @@ final class CachedCall implements Call {
         try {
             return shape.wrap(region.find(key, loader(arguments)).orElse(null));
         } catch (CacheLoadException failed) {
-            if (failed.getCause() instanceof NoValue) {
-                return shape.wrap(null);
-            }
             throw ownFailure(failed);
         }
     }
@@ -77,7 +80,7 @@ final class CachedCall implements Call {
             if (cause instanceof CacheLoadException failed) {
                 cause = failed.getCause() == null ? failed : failed.getCause();
             }
-            if (cause instanceof NoValue) {
+            if (cause instanceof CacheAbsentException) {
                 return null;
             }
             throw cause instanceof CompletionException wrapped ? wrapped : new CompletionException(cause);
@@ -85,14 +88,26 @@ final class CachedCall implements Call {
     }
 
     private Loader<Object> loader(@Nullable Object @Nullable [] arguments) {
-        return Loader.withContext((key, context) -> {
+        Loader<Object> direct = Loader.withContext((key, context) -> {
             options.ifPresent(context::options);
             Object content = content(arguments);
             if (content == null && region.config().absentFor().isEmpty()) {
-                throw new NoValue();
+                forget(key, context);
             }
             return content;
         });
+        OperationLoads operations = loads;
+        return operations == null
+                ? direct
+                : Loader.withContext((key, context) -> operations.load(this, key, context, direct));
+    }
+
+    /** What has no value any more must not be served from before, neither while it is fresh nor when a later load fails. */
+    private void forget(String key, LoadContext context) {
+        context.doNotStore();
+        if (context.stale().isPresent() || region.contains(key)) {
+            region.invalidate(key);
+        }
     }
 
     private @Nullable Object content(@Nullable Object @Nullable [] arguments) throws Exception {
@@ -135,14 +150,5 @@ final class CachedCall implements Call {
             }
         }
         return list;
-    }
-
-    /** Carries "there is no value" past a region that does not remember absence; no failure, so without a stack trace. */
-    private static final class NoValue extends Exception {
-        private static final long serialVersionUID = 1;
-
-        NoValue() {
-            super("the method returned no value", null, false, false);
-        }
     }
 }

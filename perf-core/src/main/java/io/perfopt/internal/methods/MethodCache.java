@@ -3,6 +3,7 @@ package io.perfopt.internal.methods;
 import io.perfopt.CacheCondition;
 import io.perfopt.Cacheable;
 import io.perfopt.Invalidates;
+import io.perfopt.async.AsyncOperationsManager;
 import io.perfopt.cache.CacheLoadException;
 import io.perfopt.cache.CacheRegion;
 import io.perfopt.cache.CachingSystem;
@@ -10,6 +11,7 @@ import io.perfopt.cache.EntryOptions;
 import io.perfopt.cache.Placement;
 import io.perfopt.cache.Type;
 import io.perfopt.internal.config.TextForm;
+import io.perfopt.internal.loading.OperationLoads;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -22,14 +24,18 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the proxy that keeps the results of an interface's {@link Cacheable} methods. Stateless apart from the cache it fills. */
 public final class MethodCache {
     private final CachingSystem cache;
+    private final Supplier<AsyncOperationsManager> async;
 
-    public MethodCache(CachingSystem cache) {
+    /** The scheduler is asked for only by methods whose loads are operations. */
+    public MethodCache(CachingSystem cache, Supplier<AsyncOperationsManager> async) {
         this.cache = cache;
+        this.async = async;
     }
 
     /**
@@ -123,7 +129,16 @@ public final class MethodCache {
                 template,
                 condition(annotation, method),
                 options(annotation, method),
-                shape);
+                shape,
+                annotation.operation().isEmpty() ? null : loads(annotation.operation(), method));
+    }
+
+    private OperationLoads loads(String type, Method method) {
+        try {
+            return new OperationLoads(async.get(), type);
+        } catch (IllegalStateException | IllegalArgumentException refused) {
+            throw new IllegalArgumentException(method.toGenericString() + ": " + refused.getMessage(), refused);
+        }
     }
 
     @SuppressWarnings("unchecked") // the region's type is the method's own, so it holds what the method returns

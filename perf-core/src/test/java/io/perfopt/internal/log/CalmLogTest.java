@@ -2,15 +2,11 @@ package io.perfopt.internal.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.text.MessageFormat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.ResourceBundle;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class CalmLogTest {
@@ -19,7 +15,7 @@ class CalmLogTest {
 
     @Test
     void writesAtMostItsNumberAnIntervalAndThenSaysHowManyItHeldBack() {
-        CalmLog log = new CalmLog(new Recorder(Level.INFO), nanos::get, 2, Duration.ofMinutes(1));
+        CalmLog log = new CalmLog(() -> new RecordingLogger(lines, Level.INFO), nanos::get, 2, Duration.ofMinutes(1));
         for (int i = 1; i <= 5; i++) {
             int number = i;
             log.log(Level.WARNING, () -> "message " + number);
@@ -33,39 +29,12 @@ class CalmLogTest {
 
     @Test
     void aLevelThatIsOffCostsNothing() {
-        CalmLog log = new CalmLog(new Recorder(Level.WARNING), nanos::get, 1, Duration.ofMinutes(1));
+        CalmLog log =
+                new CalmLog(() -> new RecordingLogger(lines, Level.WARNING), nanos::get, 1, Duration.ofMinutes(1));
         log.log(Level.DEBUG, () -> {
             throw new AssertionError("the text of a message nobody sees was made");
         });
         log.log(Level.ERROR, () -> "seen");
         assertThat(lines).containsExactly("ERROR seen");
-    }
-
-    private final class Recorder implements Logger {
-        private final Level from;
-
-        Recorder(Level from) {
-            this.from = from;
-        }
-
-        @Override
-        public String getName() {
-            return "test";
-        }
-
-        @Override
-        public boolean isLoggable(Level level) {
-            return level.getSeverity() >= from.getSeverity();
-        }
-
-        @Override
-        public void log(Level level, @Nullable ResourceBundle bundle, String text, @Nullable Throwable thrown) {
-            lines.add(level + " " + text);
-        }
-
-        @Override
-        public void log(Level level, @Nullable ResourceBundle bundle, String format, @Nullable Object... parameters) {
-            lines.add(level + " " + (parameters == null ? format : MessageFormat.format(format, parameters)));
-        }
     }
 }

@@ -7,10 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.perfopt.CacheCondition;
 import io.perfopt.Cacheable;
 import io.perfopt.Invalidates;
+import io.perfopt.async.AsyncOperationsManager;
+import io.perfopt.cache.CacheRegion;
 import io.perfopt.cache.CachingSystem;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,14 +29,42 @@ import org.junit.jupiter.api.Test;
 
 @Tag("P23")
 class MethodCacheTest {
-    private final CachingSystem cache = CachingSystem.builder().build();
-    private final MethodCache methods = new MethodCache(cache);
+    private long now = 1;
+    private final CachingSystem cache =
+            CachingSystem.builder().nanoClock(() -> now).build();
+    private final AsyncOperationsManager async =
+            AsyncOperationsManager.builder().build();
+    private final MethodCache methods = new MethodCache(cache, () -> async);
     private final Shop shop = new Shop();
     private final Catalogue cached = methods.proxy(Catalogue.class, shop);
 
     @AfterEach
     void close() {
+        async.close();
         cache.close();
+    }
+
+    @Test
+    void loadsAsAnOperationWhenAsked() throws IOException {
+        Remote remote = methods.proxy(Remote.class, id -> {
+            if (id < 0) {
+                throw new IOException("no " + id);
+            }
+            return Thread.currentThread().getName();
+        });
+        assertThat(remote.worker(1)).startsWith("perfopt-async-").isEqualTo(remote.worker(1));
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> remote.worker(-1))
+                .withMessage("no -1");
+        assertThat(async.type("remote").stats().submitted()).isEqualTo(2);
+
+        MethodCache alone = new MethodCache(cache, () -> {
+            throw new IllegalStateException("the scheduler is switched off");
+        });
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> alone.proxy(Remote.class, id -> "never"))
+                .withMessageContaining("Remote.worker")
+                .withMessageContaining("the scheduler is switched off");
     }
 
     @Test
@@ -76,6 +107,52 @@ class MethodCacheTest {
         assertThat(cached.name(-1)).isEmpty();
         assertThat(cached.name(-1)).isEmpty();
         assertThat(shop.calls).containsExactly("name 1", "name -1", "name -1");
+    }
+
+    @Test
+    void anEmptyResultIsNoFailedLoadAndDropsWhatWasKept() {
+        cached.name(-1);
+        assertThat(cache.stats().loadFailures()).isZero();
+
+        CacheRegion<String> region = cache.region(
+                "gone",
+                String.class,
+                config -> config.ttl(Duration.ofMinutes(1)).failSafe(Duration.ofHours(1)));
+        Vanishing implementation = new Vanishing();
+        Maybe maybe = methods.proxy(Maybe.class, implementation);
+        assertThat(maybe.find(1)).contains("here");
+        implementation.gone = true;
+        now += Duration.ofMinutes(2).toNanos();
+        assertThat(maybe.find(1)).isEmpty();
+        implementation.broken = true;
+        assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> maybe.find(1));
+        assertThat(region.find("1")).isEmpty();
+    }
+
+    interface Maybe {
+        @Cacheable(region = "gone", key = "{id}")
+        Optional<String> find(int id);
+    }
+
+    private static final class Vanishing implements Maybe {
+        private boolean gone;
+        private boolean broken;
+
+        @Override
+        public Optional<String> find(int id) {
+            if (broken) {
+                throw new IllegalStateException("down");
+            }
+            return gone ? Optional.empty() : Optional.of("here");
+        }
+    }
+
+    @Test
+    void aStageWithoutAValueIsAskedAgain() {
+        assertThat(cached.stock("none").toCompletableFuture().join()).isNull();
+        assertThat(cached.stock("none").toCompletableFuture().join()).isNull();
+        assertThat(shop.calls).containsExactly("stock none", "stock none");
+        assertThat(cache.stats().loadFailures()).isZero();
     }
 
     @Test
@@ -228,7 +305,7 @@ class MethodCacheTest {
             calls.add("stock " + id);
             return id.isEmpty()
                     ? CompletableFuture.failedFuture(new IllegalArgumentException("empty"))
-                    : CompletableFuture.completedFuture(id.length());
+                    : CompletableFuture.completedFuture(id.equals("none") ? null : id.length());
         }
 
         @Override
@@ -246,6 +323,11 @@ class MethodCacheTest {
         public String toString() {
             return "the shop";
         }
+    }
+
+    interface Remote {
+        @Cacheable(operation = "remote")
+        String worker(int id) throws IOException;
     }
 
     interface SameKeys {

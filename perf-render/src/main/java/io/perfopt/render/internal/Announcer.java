@@ -1,6 +1,7 @@
 package io.perfopt.render.internal;
 
 import io.perfopt.render.RenderListener;
+import io.perfopt.render.RenderStats;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -14,8 +15,15 @@ public final class Announcer {
         this.listeners = listeners;
     }
 
-    public void longFrame(String container, long nanos) {
-        announce(listener -> listener.onLongFrame(container, nanos));
+    public void frame(String container, long nanos) {
+        announce(listener -> listener.onFrame(container, nanos));
+        if (nanos > RenderStats.LONG_FRAME_NANOS) {
+            announce(listener -> listener.onLongFrame(container, nanos));
+        }
+    }
+
+    public void batch(int ran, int failed, long nanos) {
+        announce(listener -> listener.onBatch(ran, failed, nanos));
     }
 
     public void carriedOver(int carried) {

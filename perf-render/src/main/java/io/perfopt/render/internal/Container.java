@@ -52,7 +52,7 @@ final class Container {
     synchronized Frames frames() {
         Frames held = frames;
         if (held == null) {
-            held = new Frames(config.targetFps(), nanos -> announcer.longFrame(name, nanos));
+            held = new Frames(config.targetFps(), nanos -> announcer.frame(name, nanos));
             frames = held;
         }
         return held;

@@ -8,12 +8,19 @@ import java.math.MathContext;
 final class Amount {
     private Amount() {}
 
-    /** A value of a rule: large values of a statistic of durations in milliseconds, shares in percent. */
-    static String of(AlertRule rule, double value) {
+    /** A value of a rule: a duration in the unit that suits it, a share in percent. */
+    static String of(AlertRule rule, double value, boolean duration) {
         return switch (rule.measure()) {
             case ERROR_RATE, RATIO -> plain(value * 100) + " %";
-            default -> plain(value);
+            default -> duration ? ofNanos(value) : plain(value);
         };
+    }
+
+    private static String ofNanos(double nanos) {
+        if (nanos >= 1e9) {
+            return plain(nanos / 1e9) + " s";
+        }
+        return nanos >= 1e6 ? plain(nanos / 1e6) + " ms" : plain(nanos / 1e3) + " us";
     }
 
     /** Six digits at most, without exponent. */

@@ -141,21 +141,11 @@ public final class BudgetJudge {
         List<Double> all = figures.find(
                 room.equals("operation"), budget.name(), budget.kind().substring(dot + 1));
         if (all.isEmpty()) {
-            return new BudgetReport.Verdict(budget, OptionalDouble.empty(), BudgetReport.Outcome.ABSENT);
+            return BudgetReport.Verdict.of(budget, OptionalDouble.empty());
         }
         boolean duration = room.equals("operation") && NANOS.containsKey(budget.unit());
         double worst = budget.below() ? Collections.max(all) : Collections.min(all);
         double measured = duration ? worst / NANOS.getOrDefault(budget.unit(), 1.0) : worst;
-        BudgetReport.Outcome outcome = beyond(budget, measured, budget.target())
-                ? BudgetReport.Outcome.BROKEN
-                : budget.warning().isPresent()
-                                && beyond(budget, measured, budget.warning().getAsDouble())
-                        ? BudgetReport.Outcome.WARNING
-                        : BudgetReport.Outcome.KEPT;
-        return new BudgetReport.Verdict(budget, OptionalDouble.of(measured), outcome);
-    }
-
-    private static boolean beyond(Budget budget, double measured, double limit) {
-        return budget.below() ? measured > limit : measured < limit;
+        return BudgetReport.Verdict.of(budget, OptionalDouble.of(measured));
     }
 }

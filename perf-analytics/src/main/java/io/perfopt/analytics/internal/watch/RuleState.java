@@ -22,6 +22,8 @@ final class RuleState {
     private @Nullable Incident open;
     private int recoveries;
     private @Nullable Instant lastRecovery;
+    /** Whether the last reading was one of durations, which the message writes with a unit. */
+    private boolean durations;
 
     RuleState(AlertRule rule, Tags tags) {
         this.rule = rule;
@@ -48,6 +50,7 @@ final class RuleState {
     /** Takes one reading, absent when there were too few values, and says what changes with it. */
     @Nullable
     Change check(Optional<Reading> reading, Instant now, long nextId) {
+        durations = reading.map(Reading::duration).orElse(durations);
         Level crossed = reading.map(r -> crossed(rule, r.value())).orElse(null);
         crossedWarning = crossedWarning << 1 | (crossed != null ? 1 : 0);
         crossedCritical = crossedCritical << 1 | (crossed == Level.CRITICAL ? 1 : 0);
@@ -113,7 +116,8 @@ final class RuleState {
 
     private Incident copy(Incident of, Level level, double value, double limit, Optional<Instant> cleared) {
         String message = rule.metric() + (tags.isEmpty() ? "" : tags) + " " + describe(rule) + " is "
-                + Amount.of(rule, value) + ", " + (rule.above() ? "above " : "below ") + Amount.of(rule, limit);
+                + Amount.of(rule, value, durations) + ", " + (rule.above() ? "above " : "below ")
+                + Amount.of(rule, limit, durations);
         return new Incident(
                 of.id(), of.rule(), of.metric(), of.tags(), level, of.opened(), cleared, value, limit, message);
     }

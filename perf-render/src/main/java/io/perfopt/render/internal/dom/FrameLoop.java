@@ -84,6 +84,10 @@ public final class FrameLoop {
         } finally {
             running.set(null);
         }
+        int ran = report.reads() + report.writes() + report.renders();
+        if (ran > 0) {
+            announcer.batch(ran, report.failed(), report.nanos());
+        }
         if (report.carried() > 0) {
             announcer.carriedOver(report.carried());
             handOver();
@@ -190,15 +194,25 @@ public final class FrameLoop {
                 }
             }
         }
+        long startNanos = config.nanoTime().getAsLong();
+        int ran = 0;
+        int failed = 0;
         for (Phase phase : Phase.values()) {
             for (int i = 0; i < results.length; i++) {
                 if (results[i] == null && list.get(i).phase() == phase) {
                     results[i] = outcome(list.get(i));
-                    results[i].failure().ifPresent(failure -> announcer.updateFailed(container, failure));
+                    ran++;
+                    if (results[i].failure().isPresent()) {
+                        failed++;
+                        announcer.updateFailed(container, results[i].failure().get());
+                    }
                 }
             }
         }
         updates.batched(list, results);
+        if (ran > 0) {
+            announcer.batch(ran, failed, config.nanoTime().getAsLong() - startNanos);
+        }
         return List.of(results);
     }
 

@@ -12,13 +12,13 @@ import java.util.function.LongConsumer;
 /**
  * The frames of one container: running sums, a ring of recent durations for the percentiles, and the rate over seconds of activity. A gap of
  * more than a second between two frames is idleness, not slowness, and ends the second that was being filled. Safe for any number of threads;
- * everything is guarded by this object's monitor, and the listener of long frames is called outside it.
+ * everything is guarded by this object's monitor, and the listener is called outside it.
  */
 public final class Frames implements FrameMeter {
     private static final long SECOND = 1_000_000_000L;
 
     private final long targetIntervalNanos;
-    private final LongConsumer onLongFrame;
+    private final LongConsumer onFrame;
 
     private long renders;
     private double timeSum;
@@ -39,10 +39,10 @@ public final class Frames implements FrameMeter {
     private long repaints;
     private long nodes;
 
-    /** A meter that counts as dropped what falls between frames at this target, and hands each long frame's duration to the listener. */
-    public Frames(double targetFps, LongConsumer onLongFrame) {
+    /** A meter that counts as dropped what falls between frames at this target, and hands each frame's duration to the listener. */
+    public Frames(double targetFps, LongConsumer onFrame) {
         this.targetIntervalNanos = Math.round(SECOND / targetFps);
-        this.onLongFrame = onLongFrame;
+        this.onFrame = onFrame;
     }
 
     @Override
@@ -56,9 +56,7 @@ public final class Frames implements FrameMeter {
             record(nanos);
             interval(startNanos);
         }
-        if (nanos > RenderStats.LONG_FRAME_NANOS) {
-            onLongFrame.accept(nanos);
-        }
+        onFrame.accept(nanos);
     }
 
     private void record(long nanos) {

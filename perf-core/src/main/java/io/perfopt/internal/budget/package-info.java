@@ -1,0 +1,2 @@
+/** Budgets that need more than the analytics engine: caches and sizes of files. */
+package io.perfopt.internal.budget;

@@ -1,0 +1,2 @@
+/** What alerts do about what they found. */
+package io.perfopt.internal.recovery;
