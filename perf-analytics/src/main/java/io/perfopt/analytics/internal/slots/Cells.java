@@ -11,44 +11,35 @@ import java.util.Arrays;
  * taken goes to another stripe. Under the claim everything else is plain memory, so bucket, sum, minimum, maximum and errors of one
  * record become visible together and a slot can be taken away whole. A retired instance refuses claims until it is installed again.
  */
-final class Cells extends CellsPadding {
+@SuppressWarnings("unused") // the padding
+final class Cells extends CellsState {
     /** Up to this many values of a slot are kept as they are; more turn into bucket counts. */
     static final int RAW_LIMIT = 64;
 
     private static final int FREE = 0;
     private static final int CLAIMED = 1;
     private static final int RETIRED = 2;
-    private static final int[] NO_COUNTS = {};
     private static final VarHandle CLAIM;
+
+    // The other half of what CellsPadding is for.
+    private long q0;
+    private long q1;
+    private long q2;
+    private long q3;
+    private long q4;
+    private long q5;
+    private long q6;
 
     static {
         try {
-            CLAIM = MethodHandles.lookup().findVarHandle(Cells.class, "claim", int.class);
+            CLAIM = MethodHandles.lookup().findVarHandle(CellsState.class, "claim", int.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
     }
 
-    /** Written by compare-and-set and release stores; everything below is guarded by it. */
-    @SuppressWarnings("unused")
-    private volatile int claim;
-
-    final Kind kind;
-    long count;
-    long errors;
-    /** Nanoseconds spent in children, which is what separates total from self time. */
-    long childNanos;
-
-    long sum;
-    double realSum;
-    long min = Long.MAX_VALUE;
-    long max = Long.MIN_VALUE;
-    long[] raw = new long[8];
-    int[] counts = NO_COUNTS;
-    int base;
-
     Cells(Kind kind) {
-        this.kind = kind;
+        super(kind);
     }
 
     boolean claim() {
@@ -165,21 +156,44 @@ final class Cells extends CellsPadding {
     }
 }
 
-/** Keeps the fields of two stripes off one cache line, since objects made one after the other lie side by side. */
+/** What a stripe holds, apart from {@link Cells} so that padding lies on either side of it: a JVM puts the fields of a superclass first. */
+abstract class CellsState extends CellsPadding {
+    static final int[] NO_COUNTS = {};
+
+    /** Written by compare-and-set and release stores; everything below is guarded by it. */
+    volatile int claim;
+
+    final Kind kind;
+    long count;
+    long errors;
+    /** Nanoseconds spent in children, which is what separates total from self time. */
+    long childNanos;
+
+    long sum;
+    double realSum;
+    long min = Long.MAX_VALUE;
+    long max = Long.MIN_VALUE;
+    long[] raw = new long[8];
+    int[] counts = NO_COUNTS;
+    int base;
+
+    CellsState(Kind kind) {
+        this.kind = kind;
+    }
+}
+
+/**
+ * Keeps what a recorder writes off the cache lines of whatever lies next to it, half of it before and half after. The gap of four bytes that
+ * most JVMs leave behind the header is filled too, or else the claim would come to lie there, before the padding.
+ */
 @SuppressWarnings("unused")
 abstract class CellsPadding {
-    private long p00;
-    private long p01;
-    private long p02;
-    private long p03;
-    private long p04;
-    private long p05;
-    private long p06;
-    private long p07;
-    private long p08;
-    private long p09;
-    private long p10;
-    private long p11;
-    private long p12;
-    private long p13;
+    private int gap;
+    private long p0;
+    private long p1;
+    private long p2;
+    private long p3;
+    private long p4;
+    private long p5;
+    private long p6;
 }
