@@ -78,7 +78,7 @@ final class PackedSlot {
         return packed;
     }
 
-    private static byte[] packSingle(long key) {
+    static byte[] packSingle(long key) {
         long value = zigzag(key);
         byte[] packed = new byte[1 + width(value)];
         packed[0] = SINGLE;
@@ -87,11 +87,11 @@ final class PackedSlot {
     }
 
     /** Every other slot is longer, if only by its padding. */
-    private static boolean isSingle(byte[] packed) {
+    static boolean isSingle(byte[] packed) {
         return packed.length <= 9;
     }
 
-    private static long single(byte[] packed) {
+    static long single(byte[] packed) {
         long value = 0;
         for (int i = packed.length - 1; i > 0; i--) {
             value = (value << 8) | (packed[i] & 0xFF);
@@ -166,22 +166,31 @@ final class PackedSlot {
         }
     }
 
-    /** Adds many slots at once, which widens the accumulator once at most. */
-    static void addAll(Accumulator to, byte[][] slots, int n) {
+    /** Adds many slots at once, packed ones and single values, which widens the accumulator once at most. */
+    static void addAll(Accumulator to, byte[][] slots, int n, long[] singles, int m) {
         for (int i = 0; i < n; i++) {
             addTotals(to, slots[i]);
+        }
+        for (int i = 0; i < m; i++) {
+            addTotals(to, singles[i]);
         }
         to.settle();
         for (int i = 0; i < n; i++) {
             addValues(to, slots[i]);
         }
+        for (int i = 0; i < m; i++) {
+            to.addKey(singles[i]);
+        }
+    }
+
+    private static void addTotals(Accumulator to, long single) {
+        to.addTotals(1, 0, 0, single, single);
+        to.addSums(to.kind == Kind.OPERATION ? single : 0, to.kind == Kind.OPERATION ? 0 : to.kind.value(single));
     }
 
     static void addTotals(Accumulator to, byte[] packed) {
         if (isSingle(packed)) {
-            long key = single(packed);
-            to.addTotals(1, 0, 0, key, key);
-            to.addSums(to.kind == Kind.OPERATION ? key : 0, to.kind == Kind.OPERATION ? 0 : to.kind.value(key));
+            addTotals(to, single(packed));
             return;
         }
         int widths = (int) INT.get(packed, 0);

@@ -84,7 +84,7 @@ final class Rings {
         for (int i = ring.firstFrom(Math.floorDiv(from + length - 1, length));
                 i < ring.size() && ring.number(i) * length < to;
                 i++) {
-            into.later(ring.slot(i));
+            ring.putAside(i, into);
         }
     }
 

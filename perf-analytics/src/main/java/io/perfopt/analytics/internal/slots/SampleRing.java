@@ -19,8 +19,9 @@ public final class SampleRing {
     private final AtomicBoolean busy = new AtomicBoolean();
     // Guarded by busy.
     private long[] ends = new long[0];
+    /** Durations; the complement, which is negative, where the operation failed. */
     private long[] nanos = new long[0];
-    private boolean[] successes = new boolean[0];
+
     private @Nullable String[] types = new String[0];
     private @Nullable String[] messages = new String[0];
     private int next;
@@ -41,7 +42,6 @@ public final class SampleRing {
                 int larger = Math.min(capacity, Math.max(4, size * 2));
                 ends = Arrays.copyOf(ends, larger);
                 nanos = Arrays.copyOf(nanos, larger);
-                successes = Arrays.copyOf(successes, larger);
                 next = size;
             }
             if (type != null || types.length > 0) {
@@ -53,8 +53,8 @@ public final class SampleRing {
                 messages[next] = message;
             }
             ends[next] = endNanos;
-            nanos[next] = Math.max(0, durationNanos);
-            successes[next] = success;
+            long duration = Math.max(0, durationNanos);
+            nanos[next] = success ? duration : ~duration;
             next = next + 1 == ends.length && ends.length == capacity ? 0 : next + 1;
             size = Math.min(size + 1, capacity);
         } finally {
@@ -73,8 +73,8 @@ public final class SampleRing {
                 if (ends[i] >= fromNanos && ends[i] < toNanos) {
                     samples.add(new Sample(
                             TimeBase.instant(ends[i]),
-                            Duration.ofNanos(nanos[i]),
-                            successes[i],
+                            Duration.ofNanos(nanos[i] >= 0 ? nanos[i] : ~nanos[i]),
+                            nanos[i] >= 0,
                             Optional.ofNullable(i < types.length ? types[i] : null),
                             Optional.ofNullable(i < messages.length ? messages[i] : null),
                             tags));
@@ -102,6 +102,6 @@ public final class SampleRing {
 
     /** An estimate that is not synchronized. */
     int bytes() {
-        return 64 + ends.length * 17 + types.length * 8;
+        return 64 + ends.length * 16 + types.length * 8;
     }
 }

@@ -10,6 +10,8 @@ public final class Scratch {
     final Accumulator sum = new Accumulator();
     private byte[][] slots = new byte[64][];
     private int size;
+    private long[] singles = new long[64];
+    private int singlesSize;
 
     private Scratch() {}
 
@@ -17,6 +19,7 @@ public final class Scratch {
     public Scratch begin(Kind kind) {
         sum.reset(kind);
         size = 0;
+        singlesSize = 0;
         return this;
     }
 
@@ -27,11 +30,19 @@ public final class Scratch {
         slots[size++] = slot;
     }
 
+    void later(long single) {
+        if (singlesSize == singles.length) {
+            singles = Arrays.copyOf(singles, singlesSize * 2);
+        }
+        singles[singlesSize++] = single;
+    }
+
     /** Adds the slots that were put aside; outside of locks, since packed slots never change. */
     public Accumulator merge() {
-        PackedSlot.addAll(sum, slots, size);
+        PackedSlot.addAll(sum, slots, size, singles, singlesSize);
         Arrays.fill(slots, 0, size, null);
         size = 0;
+        singlesSize = 0;
         return sum;
     }
 

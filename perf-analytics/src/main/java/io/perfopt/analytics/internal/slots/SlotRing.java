@@ -1,15 +1,25 @@
 package io.perfopt.analytics.internal.slots;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * Packed slots of one length, oldest first, as many as the retention of the ring allows; idle slots take no place. Guarded by the
- * lock of the series it belongs to.
+ * Packed slots of one length, oldest first, as many as the retention of the ring allows; idle slots take no place. A slot of a single
+ * value, which is what a quiet series is made of, is kept as that value and not as an array of its own. Guarded by the lock of the
+ * series it belongs to.
  */
 final class SlotRing {
-    private static final byte[] NOTHING = {};
+    private static final long[] NO_SINGLES = {};
 
     private final int capacity;
-    private long[] numbers = new long[2];
-    private byte[][] slots = new byte[2][];
+    /** The largest number so far, from which all others are told by their low halves: no ring reaches back 2^31 slots. */
+    private long newest;
+
+    private int[] lowNumbers = new int[2];
+    /** Null for a slot of a single value. */
+    private byte[] @Nullable [] slots = new byte[2][];
+    /** As long as the others once there is a slot of a single value. */
+    private long[] singles = NO_SINGLES;
+
     private int head;
     private int size;
     private long packedBytes;
@@ -29,12 +39,14 @@ final class SlotRing {
 
     /** Adds a slot anywhere in the range; used when the history of an evicted series is folded into another. */
     void absorb(long number, byte[] packed, Accumulator scratch) {
-        if (size > 0 && number <= numbers[index(size - 1)] - capacity) {
+        if (size > 0 && number <= number(size - 1) - capacity) {
             return;
         }
         int at = firstFrom(number);
-        if (at < size && numbers[index(at)] == number) {
-            replace(index(at), merge(slots[index(at)], packed, scratch));
+        if (at < size && number(at) == number) {
+            byte[] merged = merge(slot(at), packed, scratch);
+            packedBytes -= bytes(slots[index(at)]);
+            put(index(at), merged);
         } else {
             insert(at, number, packed);
         }
@@ -42,54 +54,70 @@ final class SlotRing {
 
     private static byte[] merge(byte[] a, byte[] b, Accumulator scratch) {
         scratch.reset(scratch.kind);
-        PackedSlot.addAll(scratch, new byte[][] {a, b}, 2);
+        PackedSlot.addAll(scratch, new byte[][] {a, b}, 2, NO_SINGLES, 0);
         return PackedSlot.pack(scratch);
     }
 
     private void insert(int at, long number, byte[] packed) {
-        if (size == numbers.length) {
+        if (size == lowNumbers.length) {
             resize(size * 2);
         }
         for (int i = size; i > at; i--) {
-            numbers[index(i)] = numbers[index(i - 1)];
+            lowNumbers[index(i)] = lowNumbers[index(i - 1)];
             slots[index(i)] = slots[index(i - 1)];
+            if (singles.length > 0) {
+                singles[index(i)] = singles[index(i - 1)];
+            }
         }
-        numbers[index(at)] = number;
-        slots[index(at)] = packed;
+        newest = size == 0 ? number : Math.max(newest, number);
+        lowNumbers[index(at)] = (int) number;
+        put(index(at), packed);
         size++;
-        packedBytes += bytes(packed);
     }
 
-    private void replace(int index, byte[] packed) {
-        packedBytes += bytes(packed) - bytes(slots[index]);
-        slots[index] = packed;
+    private void put(int index, byte[] packed) {
+        if (!PackedSlot.isSingle(packed)) {
+            slots[index] = packed;
+            packedBytes += bytes(packed);
+            return;
+        }
+        if (singles.length == 0) {
+            singles = new long[lowNumbers.length];
+        }
+        slots[index] = null;
+        singles[index] = PackedSlot.single(packed);
     }
 
     /** Drops the slots before a number and says how many went. */
     int dropBefore(long number) {
         int dropped = 0;
-        while (size > 0 && numbers[head] < number) {
+        while (size > 0 && number(0) < number) {
             packedBytes -= bytes(slots[head]);
-            slots[head] = NOTHING;
-            head = head + 1 == numbers.length ? 0 : head + 1;
+            slots[head] = null;
+            head = head + 1 == lowNumbers.length ? 0 : head + 1;
             size--;
             dropped++;
         }
-        if (size * 4 < numbers.length && numbers.length > 8) {
-            resize(Math.max(2, numbers.length / 2));
+        if (size * 4 < lowNumbers.length && lowNumbers.length > 8) {
+            resize(lowNumbers.length / 2);
         }
         return dropped;
     }
 
     private void resize(int length) {
-        long[] newNumbers = new long[length];
-        byte[][] newSlots = new byte[length][];
+        int[] newNumbers = new int[length];
+        byte[] @Nullable [] newSlots = new byte[length][];
+        long[] newSingles = singles.length == 0 ? NO_SINGLES : new long[length];
         for (int i = 0; i < size; i++) {
-            newNumbers[i] = numbers[index(i)];
+            newNumbers[i] = lowNumbers[index(i)];
             newSlots[i] = slots[index(i)];
+            if (newSingles.length > 0) {
+                newSingles[i] = singles[index(i)];
+            }
         }
-        numbers = newNumbers;
+        lowNumbers = newNumbers;
         slots = newSlots;
+        singles = newSingles;
         head = 0;
     }
 
@@ -98,11 +126,22 @@ final class SlotRing {
     }
 
     long number(int i) {
-        return numbers[index(i)];
+        return newest + (lowNumbers[index(i)] - (int) newest);
     }
 
     byte[] slot(int i) {
-        return slots[index(i)];
+        byte[] slot = slots[index(i)];
+        return slot != null ? slot : PackedSlot.packSingle(singles[index(i)]);
+    }
+
+    /** Has a slot added to a sum later. */
+    void putAside(int i, Scratch into) {
+        byte[] slot = slots[index(i)];
+        if (slot != null) {
+            into.later(slot);
+        } else {
+            into.later(singles[index(i)]);
+        }
     }
 
     /** The position of the first slot with this number or a later one. */
@@ -111,7 +150,7 @@ final class SlotRing {
         int high = size;
         while (low < high) {
             int middle = (low + high) >>> 1;
-            if (numbers[index(middle)] < number) {
+            if (number(middle) < number) {
                 low = middle + 1;
             } else {
                 high = middle;
@@ -121,15 +160,16 @@ final class SlotRing {
     }
 
     long bytes() {
-        return 48 + 16 + numbers.length * 8L + 16 + slots.length * 4L + packedBytes;
+        long arrays = 16 + lowNumbers.length * 4L + 16 + slots.length * 4L;
+        return 56 + arrays + (singles.length == 0 ? 0 : 16 + singles.length * 8L) + packedBytes;
     }
 
     private int index(int i) {
         int at = head + i;
-        return at >= numbers.length ? at - numbers.length : at;
+        return at >= lowNumbers.length ? at - lowNumbers.length : at;
     }
 
-    private static int bytes(byte[] packed) {
-        return (16 + packed.length + 7) & ~7;
+    private static int bytes(byte @Nullable [] packed) {
+        return packed == null ? 0 : (16 + packed.length + 7) & ~7;
     }
 }
