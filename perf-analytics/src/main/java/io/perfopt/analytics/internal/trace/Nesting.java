@@ -5,16 +5,22 @@ import java.util.Arrays;
 /**
  * The open traces begun on one thread, innermost last, and those attached to it from elsewhere. An attached trace hides what is below
  * it until it is detached, even after it has ended, so that carried work never becomes a part of what its thread did before. For that
- * thread only.
+ * thread only, which is the one that made it.
  */
 final class Nesting {
     /** What would be deeper is left out: its children count to the last trace that fits. */
     static final int MAX_DEPTH = 1024;
 
+    private final Thread thread = Thread.currentThread();
+
     /** Ids of traces begun here, which are positive; of attached ones the complement, which is negative. */
     private long[] ids = new long[4];
 
     private int depth;
+
+    boolean isOfThisThread() {
+        return thread == Thread.currentThread();
+    }
 
     void push(long id) {
         if (depth == MAX_DEPTH) {

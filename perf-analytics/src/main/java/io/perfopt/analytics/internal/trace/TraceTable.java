@@ -107,6 +107,7 @@ public final class TraceTable {
             return 0;
         }
         slot.series = series;
+        slot.nesting = nested;
         slot.parent = parent;
         slot.response = response;
         slot.intendedStart = intendedStart;
@@ -129,7 +130,10 @@ public final class TraceTable {
             unknownEnds.increment();
             return;
         }
-        nesting.get().remove(id);
+        Nesting nested = slot.nesting;
+        if (nested != null && nested.isOfThisThread()) {
+            nested.remove(id);
+        }
         Series series = slot.series;
         if (series != null) {
             record(slot, id, series, end, !success || cause != null, cause);
@@ -140,7 +144,7 @@ public final class TraceTable {
     private void record(TraceSlot slot, long id, Series series, long end, boolean failed, @Nullable Throwable cause) {
         long nanos = Math.max(0, end - slot.start);
         long second = time.secondOf(end);
-        long childNanos = Math.min(nanos, slot.takeChildTime(id));
+        long childNanos = Math.min(nanos, slot.childTime());
         boolean sample = series.recordNanos(nanos, childNanos, failed, second);
         if (slot.response != null) {
             slot.response.recordNanos(Math.max(0, end - slot.intendedStart), 0, failed, second);
@@ -156,9 +160,10 @@ public final class TraceTable {
                 series.samples().offer(endNanos, nanos, !failed, type, cause == null ? null : message(cause));
             }
             if (parent != null) {
-                parent.addChild(slot.parent, slot, series, nanos);
+                parent.children.add(parent, slot.parent, slot, id, series, nanos);
             }
             if (series.slowest().wants(nanos, endNanos)) {
+                ChildList.Children children = slot.children.of(id, slot.start);
                 series.slowest()
                         .offer(new SlowTrace(
                                 series.name(),
@@ -168,8 +173,8 @@ public final class TraceTable {
                                 Duration.ofNanos(nanos - childNanos),
                                 !failed,
                                 Optional.ofNullable(type),
-                                slot.children(),
-                                slot.childrenDropped()));
+                                children.list(),
+                                children.dropped()));
             }
         }
         if (slot.use != null) {
@@ -300,7 +305,10 @@ public final class TraceTable {
         if (slot == null || series == null) {
             return Optional.empty();
         }
-        Progress progress = new Progress(series.name(), Math.max(0, time.nanoTime() - slot.start), slot.children());
+        Progress progress = new Progress(
+                series.name(),
+                Math.max(0, time.nanoTime() - slot.start),
+                slot.children.of(id, slot.start).list());
         return slot.id == id ? Optional.of(progress) : Optional.empty();
     }
 
