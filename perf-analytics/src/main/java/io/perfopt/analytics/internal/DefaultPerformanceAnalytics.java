@@ -46,7 +46,6 @@ import io.perfopt.analytics.internal.slots.PauseLog;
 import io.perfopt.analytics.internal.slots.Series;
 import io.perfopt.analytics.internal.slots.Ticker;
 import io.perfopt.analytics.internal.slots.TimeBase;
-import io.perfopt.analytics.internal.system.SystemMetrics;
 import io.perfopt.analytics.internal.trace.TraceTable;
 import io.perfopt.analytics.internal.watch.Alerts;
 import io.perfopt.analytics.internal.watch.BudgetJudge;
@@ -62,9 +61,7 @@ import io.perfopt.analytics.watch.Violation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -74,7 +71,10 @@ import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Puts the parts of the engine together; every method hands over to one of them. Thread-safe as they are. */
+/**
+ * Puts the parts of the engine together. Long only because its interface has many methods, each of which hands over to one of the parts.
+ * Thread-safe as they are.
+ */
 public final class DefaultPerformanceAnalytics implements PerformanceAnalytics {
     private final AnalyticsConfig config;
     private final TimeBase time;
@@ -90,9 +90,7 @@ public final class DefaultPerformanceAnalytics implements PerformanceAnalytics {
     private final Alerts alerts;
     private final HealthChecks health;
     private final Dashboards dashboards;
-    /** Read under its monitor. */
-    private final @Nullable SystemMetrics system;
-
+    private final @Nullable SystemWatch system;
     private final EventLog events;
     private final Bottlenecks bottlenecks;
     private final AtomicBoolean started = new AtomicBoolean();
@@ -108,9 +106,7 @@ public final class DefaultPerformanceAnalytics implements PerformanceAnalytics {
         questions = new Questions(config, registry, time, traces, pauses);
         alerts = new Alerts(questions, callbacks, config.maximumIncidents());
         health = new HealthChecks(time, config.executor());
-        system = config.systemMetrics()
-                ? new SystemMetrics(time::nanoTime, Path.of("").toAbsolutePath(), Path.of("/proc"))
-                : null;
+        system = config.systemMetrics() ? new SystemWatch(registry, time, callbacks) : null;
         insight = new EngineInsight(questions);
         gauges = new Gauges(registry, time, callbacks, config.maximumSeries());
         events = new EventLog(config.maximumEvents());
@@ -125,6 +121,9 @@ public final class DefaultPerformanceAnalytics implements PerformanceAnalytics {
                 ticker.start();
             }
             periodic.every(config.samplingPeriod(), this::sample);
+            if (system != null && periodic.isAllowed()) {
+                system.start();
+            }
         }
     }
 
@@ -250,12 +249,7 @@ public final class DefaultPerformanceAnalytics implements PerformanceAnalytics {
     @Override
     public void sampleGauges() {
         if (system != null) {
-            Map<String, Double> readings = new LinkedHashMap<>();
-            synchronized (system) {
-                system.sample(readings::put);
-            }
-            readings.forEach((name, reading) ->
-                    registry.resolve(Kind.VALUE, name, Tags.none()).recordReal(reading, time.secondNow()));
+            system.sample();
         }
         gauges.sample();
     }
@@ -506,6 +500,9 @@ public final class DefaultPerformanceAnalytics implements PerformanceAnalytics {
     @Override
     public void close() {
         gauges.clear();
+        if (system != null) {
+            system.close();
+        }
         ticker.close();
         periodic.close();
         health.close();

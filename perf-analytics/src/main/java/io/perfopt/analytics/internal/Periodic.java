@@ -32,6 +32,11 @@ final class Periodic implements AutoCloseable {
         this.callbacks = callbacks;
     }
 
+    /** Whether anything may run by itself. */
+    boolean isAllowed() {
+        return allowed;
+    }
+
     /** Runs a task again and again; what it throws is counted and does not end it. */
     Registration every(Duration period, Runnable task) {
         if (isClosed() || !allowed) {

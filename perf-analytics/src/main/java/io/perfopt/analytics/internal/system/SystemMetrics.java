@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * Reads heap, collections, processor, threads, files, classes, disk, resident memory, disk and network traffic. What the system does not
- * give is left out. Used by one thread at a time.
+ * Reads heap, collections, processor, threads, files, classes, disk, resident memory, disk and network traffic; single pauses come from
+ * {@link GcPauses}. What the system does not give is left out. Used by one thread at a time.
  */
 public final class SystemMetrics {
     private static final double NANOS = 1e9;
@@ -110,10 +110,6 @@ public final class SystemMetrics {
         Double countBefore = before.get("system.gc.rate");
         if (count > 0 && (countBefore == null || count > countBefore)) {
             afterCollection(sink);
-        }
-        Double secondsBefore = before.get("system.gc.time.ratio");
-        if (countBefore != null && secondsBefore != null && count > countBefore) {
-            sink.record("system.gc.pause.millis", (millis - secondsBefore * 1000) / (count - countBefore));
         }
         rate(sink, "system.gc.rate", (double) count, seconds);
         rate(sink, "system.gc.time.ratio", millis / 1000.0, seconds);
