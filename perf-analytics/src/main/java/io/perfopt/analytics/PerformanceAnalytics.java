@@ -35,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. Recording takes no lock, does not allocate in steady state and never throws for what it is given, null apart. Operations, values and
  * counters have names of their own kind, so one name may be used for one of each. An answer covers whole slots of one second up to two minutes, of one
  * minute up to an hour, of ten minutes up to a day and of an hour beyond, and says which.
+ *
+ * <p>One door for all of it, in five parts: recording, asking, watching, giving away, housekeeping; most of its length is documentation.
  */
 public interface PerformanceAnalytics extends Insights, AutoCloseable {
     /**

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is measured, over which window, where the limits are, and what is done about it. Immutable; made by {@link #builder} or one of the
- * presets.
+ * presets. Long for the many parts of a rule, each of which is documented here and set in the builder.
  *
  * @param name identifies the rule; a rule of the same name replaces it
  * @param metric the operation, value or counter measured

@@ -1,6 +1,7 @@
 package io.perfopt.analytics.internal.export;
 
 import io.perfopt.analytics.internal.SlotView;
+import io.perfopt.analytics.internal.slots.PastSecond;
 import io.perfopt.analytics.internal.slots.Series;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -50,7 +51,7 @@ public final class HistogramLogs {
                             "the log must hold histograms of whole numbers, was one of doubles");
                 }
                 if (interval instanceof AbstractHistogram histogram) {
-                    Series.Import slot = into.startImport(Math.floorDiv(histogram.getStartTimeStamp(), 1000L), now);
+                    PastSecond slot = new PastSecond(into, Math.floorDiv(histogram.getStartTimeStamp(), 1000L), now);
                     for (HistogramIterationValue step : histogram.recordedValues()) {
                         slot.add(
                                 histogram.medianEquivalentValue(step.getValueIteratedTo()),

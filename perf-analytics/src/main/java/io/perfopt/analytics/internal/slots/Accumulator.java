@@ -219,4 +219,10 @@ public final class Accumulator {
         long r = a + b;
         return ((a ^ r) & (b ^ r)) < 0 ? Long.MAX_VALUE : r;
     }
+
+    /** Of two factors not below zero. */
+    static long saturatedMultiply(long a, long b) {
+        long low = a * b;
+        return Math.multiplyHigh(a, b) == 0 && low >= 0 ? low : Long.MAX_VALUE;
+    }
 }

@@ -78,7 +78,7 @@ public final class Series {
         if (now > second) {
             advance(now);
         }
-        long value = (nanos & ~Buckets.MAX_NANOS) == 0 ? nanos : clamp(nanos);
+        long value = clamp(nanos);
         Cells cells = claim();
         long before = cells.count;
         try {
@@ -125,7 +125,12 @@ public final class Series {
         }
     }
 
-    private long clamp(long nanos) {
+    /** A duration within what can be kept; counts it if it was not. */
+    long clamp(long nanos) {
+        return (nanos & ~Buckets.MAX_NANOS) == 0 ? nanos : clampCounted(nanos);
+    }
+
+    private long clampCounted(long nanos) {
         context.clamped().increment();
         return nanos < 0 ? 0 : Buckets.MAX_NANOS;
     }
@@ -272,55 +277,21 @@ public final class Series {
         }
     }
 
-    /**
-     * Begins to add values of the past, for one thread.
-     *
-     * @param at the second they belong to; a second that has not passed counts as the last that has
-     * @param now the current second
-     * @return takes the values
-     */
-    public Import startImport(long at, long now) {
-        return new Import(Math.min(at, now - 1), now);
-    }
-
-    /** Values of one second of the past, added to every ring whose slot of that time is closed. */
-    public final class Import {
-        private final long at;
-        private final long now;
-        private final Cells cells = new Cells(kind);
-        private long sum;
-
-        private Import(long at, long now) {
-            this.at = at;
-            this.now = now;
-        }
-
-        /** Adds a duration several times. */
-        public void add(long nanos, long times) {
-            long value = (nanos & ~Buckets.MAX_NANOS) == 0 ? nanos : clamp(nanos);
-            cells.addMany(value, times);
-            sum = Accumulator.saturatedAdd(sum, Math.multiplyHigh(value, times) == 0 ? value * times : Long.MAX_VALUE);
-        }
-
-        /** Makes the values visible. */
-        public void finish() {
-            cells.sum = sum;
-            lock.lock();
-            Scratch scratch = context.scratches().take().begin(kind);
-            try {
-                turnTo(now);
-                scratch.sum.add(cells);
-                if (scratch.sum.count == 0) {
-                    return;
-                }
+    /** Adds values of one second of the past, which the caller has collected, to every ring whose slot of that time is closed. */
+    void absorb(Cells past, long at, long now) {
+        lock.lock();
+        Scratch scratch = context.scratches().take().begin(kind);
+        try {
+            turnTo(now);
+            scratch.sum.add(past);
+            if (scratch.sum.count > 0) {
                 totals = totals.plus(scratch.sum);
-                byte[] packed = PackedSlot.pack(scratch.sum);
-                rings.absorb(at, second, packed, scratch.sum);
+                rings.absorb(Math.min(at, second - 1), second, PackedSlot.pack(scratch.sum), scratch.sum);
                 account();
-            } finally {
-                context.scratches().give(scratch);
-                lock.unlock();
             }
+        } finally {
+            context.scratches().give(scratch);
+            lock.unlock();
         }
     }
 
