@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -87,7 +88,7 @@ class BrowserTruthTest {
         List<String> wrong = new ArrayList<>();
         ChromeDriver driver = start();
         try {
-            String script = TruthPairs.resource("/css/truth.js");
+            String script = script("truth.js");
             for (String page : TruthPairs.PAGES) {
                 String html = TruthPairs.page(page);
                 open(driver, html);
@@ -116,6 +117,81 @@ class BrowserTruthTest {
             driver.quit();
         }
         assertThat(wrong).isEmpty();
+    }
+
+    private static String script(String name) throws IOException {
+        return TruthPairs.resource("/css/selectors.js") + TruthPairs.resource("/css/" + name);
+    }
+
+    /**
+     * The first view is what Chromium puts into 1280 × 900 pixels. With a fold marker behind it no rule may be missing; what the estimate
+     * misses and takes too much is printed for each pair. Rules for paper are left out on both sides.
+     */
+    @Test
+    @Tag("R13")
+    void nothingOfTheFirstViewIsMissingBeforeAFoldMarker() throws IOException {
+        if (missing()) {
+            return;
+        }
+        List<String> absent = new ArrayList<>();
+        ChromeDriver driver = start();
+        try {
+            driver.executeCdpCommand(
+                    "Emulation.setDeviceMetricsOverride",
+                    Map.of("width", 1280, "height", 900, "deviceScaleFactor", 1, "mobile", false));
+            for (TruthPairs.Pair pair : TruthPairs.all()) {
+                Stylesheet sheet = Stylesheet.parse(pair.css());
+                Files.writeString(directory.resolve("sheet.css"), pair.css());
+                open(driver, pair.html().replaceFirst("(?i)</head>", "<link rel=stylesheet href=sheet.css></head>"));
+                List<?> answer = (List<?>)
+                        Objects.requireNonNull(driver.executeScript(script("first-view.js"), TruthPairs.rules(sheet)));
+                BitSet needed = needed(sheet, (List<?>) answer.get(0));
+                Page page = Page.parse((String) answer.get(1));
+                BitSet marked = taken(sheet, CriticalCss.of(sheet, page, FirstView.before("[data-fold]")));
+                BitSet estimated =
+                        taken(sheet, CriticalCss.of(sheet, page, FirstView.estimated(Viewport.of(1280, 900))));
+                System.out.printf(
+                        "%s: %s of %s elements and %d of %d rules show first; fold marker %d missing, %d extra; estimate %d missing, %d extra%n",
+                        pair.name(),
+                        answer.get(2),
+                        answer.get(3),
+                        needed.cardinality(),
+                        sheet.rules().size(),
+                        count(needed, marked),
+                        count(marked, needed),
+                        count(needed, estimated),
+                        count(estimated, needed));
+                needed.andNot(marked);
+                needed.stream()
+                        .forEach(i ->
+                                absent.add(pair.name() + ": " + sheet.rules().get(i)));
+            }
+        } finally {
+            driver.quit();
+        }
+        assertThat(absent).isEmpty();
+    }
+
+    private static BitSet needed(Stylesheet sheet, List<?> matched) {
+        BitSet needed = new BitSet();
+        for (int i = 0; i < matched.size(); i++) {
+            needed.set(
+                    i,
+                    (Boolean) matched.get(i) && !sheet.rules().get(i).atRules().contains("@media print"));
+        }
+        return needed;
+    }
+
+    private static BitSet taken(Stylesheet sheet, CriticalCss critical) {
+        BitSet taken = new BitSet();
+        critical.rules().forEach(rule -> taken.set(sheet.rules().indexOf(rule)));
+        return taken;
+    }
+
+    private static int count(BitSet of, BitSet without) {
+        BitSet left = (BitSet) of.clone();
+        left.andNot(without);
+        return left.cardinality();
     }
 
     @Test

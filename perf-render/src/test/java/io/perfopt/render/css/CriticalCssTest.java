@@ -33,6 +33,35 @@ class CriticalCssTest {
                 .containsExactly(":root", ".top", ".intro::before", "h1", "main", "& > p.intro");
     }
 
+    /** A required field without a value is invalid, a media element does not play yet: a browser says so before anybody does anything. */
+    @Test
+    void takesWhatMayHoldBeforeTheUserDoesAnything() {
+        Page page = Page.parse(
+                "<!doctype html><form><input required placeholder=x><input placeholder=x value=y class=full>"
+                        + "<input type=radio name=r><input autofocus id=f></form><p class=p></p><video></video><progress></progress>");
+        Stylesheet sheet = Stylesheet.parse(
+                "input:invalid{top:0} form:valid{top:0} p:valid{top:0} .full:placeholder-shown{top:0}"
+                        + " [required]:placeholder-shown{top:0} [type]:indeterminate{top:0} progress:indeterminate{top:0} form:focus-within{top:0}"
+                        + " p:focus{top:0} #f:focus{top:0} video:paused{top:0} p:not(:valid){top:0} input:hover{top:0} input:user-invalid{top:0}");
+        assertThat(CriticalCss.of(sheet, page, FirstView.before("#fold")).rules())
+                .extracting(CssRule::selectors)
+                .containsExactly(
+                        "input:invalid",
+                        "form:valid",
+                        "[required]:placeholder-shown",
+                        "[type]:indeterminate",
+                        "progress:indeterminate",
+                        "form:focus-within",
+                        "#f:focus",
+                        "video:paused",
+                        "p:not(:valid)");
+        assertThat(UnusedCss.of(sheet, List.of(page), Safelist.none())
+                        .judgements()
+                        .get(0)
+                        .use())
+                .isEqualTo(Use.STATE_DEPENDENT);
+    }
+
     @Test
     void takesThePartsThatTheCallerNames() {
         assertThat(CriticalCss.of(SHEET, PAGE, FirstView.within(List.of("footer", ".nothing")))

@@ -6,13 +6,17 @@ import io.perfopt.render.internal.css.syntax.SourceText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /** Our own pages and the sheets that WebJars bring, for the tests that hold our answers against recorded and fresh ones of a browser. */
 final class TruthPairs {
+    static final Path SHARED = Path.of("../../shared/data/css");
     static final List<String> PAGES = List.of("plain", "quirks", "forms", "tables", "deep");
     static final Map<String, String> SHEETS = Map.of(
             "bootstrap-5.3.8", "bootstrap/5.3.8/dist/css/bootstrap.css",
@@ -34,6 +38,35 @@ final class TruthPairs {
         try (InputStream in = Objects.requireNonNull(TruthPairs.class.getResourceAsStream(path), path)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
+    }
+
+    /** A page and a sheet for it. */
+    record Pair(String name, String html, String css) {}
+
+    /** Every page of ours with every sheet, and the pairs of real ones that lie beside the checkout. */
+    static List<Pair> all() throws IOException {
+        List<Pair> pairs = new ArrayList<>();
+        for (String page : PAGES) {
+            for (String sheet : SHEETS.keySet()) {
+                pairs.add(new Pair(page + "--" + sheet, page(page), sheet(sheet)));
+            }
+        }
+        Path truth = SHARED.resolve("truth");
+        if (Files.isDirectory(truth)) {
+            try (Stream<Path> files = Files.list(truth)) {
+                for (Path file : files.sorted().toList()) {
+                    String name = file.getFileName().toString().replace(".json", "");
+                    String[] pair = name.split("--", 2);
+                    pairs.add(new Pair(
+                            name,
+                            Files.readString(SHARED.resolve("html/" + pair[0] + ".html")),
+                            Files.readString(SHARED.resolve("css/" + pair[1] + ".css"))));
+                }
+            }
+        } else {
+            System.out.println("skipped: " + SHARED + " does not lie beside the checkout");
+        }
+        return pairs;
     }
 
     /** The rules as the script in the browser takes them. */

@@ -176,4 +176,51 @@ final class FormState {
     static boolean isOpen(Dom dom, int e) {
         return (dom.isHtml(e, "details") || dom.isHtml(e, "dialog")) && dom.has(e, "open");
     }
+
+    /** Whether browsers ask if the value of the element, or of the controls in it, is valid. */
+    static boolean hasValidity(Dom dom, int e) {
+        return dom.isHtml(e, "input")
+                || dom.isHtml(e, "select")
+                || dom.isHtml(e, "textarea")
+                || dom.isHtml(e, "button")
+                || dom.isHtml(e, "option")
+                || dom.isHtml(e, "output")
+                || dom.isHtml(e, "object")
+                || dom.isHtml(e, "fieldset")
+                || dom.isHtml(e, "form");
+    }
+
+    static boolean showsPlaceholder(Dom dom, int e) {
+        if (!dom.has(e, "placeholder")) {
+            return false;
+        }
+        if (dom.isHtml(e, "textarea")) {
+            return !dom.hasText[e];
+        }
+        String value = dom.value(e, "value");
+        return dom.isHtml(e, "input") && (value == null || value.isEmpty());
+    }
+
+    static boolean canBeIndeterminate(Dom dom, int e) {
+        return dom.isHtml(e, "progress")
+                ? !dom.has(e, "value")
+                : dom.isHtml(e, "input") && inputType(dom, e).equals("radio");
+    }
+
+    static boolean asksForFocus(Dom dom, int e) {
+        return dom.has(e, "autofocus");
+    }
+
+    static boolean holdsOneThatAsksForFocus(Dom dom, int e) {
+        for (int inner = e; inner < dom.subtreeEnd[e]; inner++) {
+            if (asksForFocus(dom, inner)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    static boolean isMedia(Dom dom, int e) {
+        return dom.isHtml(e, "audio") || dom.isHtml(e, "video");
+    }
 }

@@ -20,11 +20,27 @@ final class PseudoClasses {
                     + " -moz-focusring -moz-ui-invalid -moz-placeholder -ms-input-placeholder -moz-submit-invalid defined"
                     + " -moz-full-screen -ms-fullscreen volume-locked xr-overlay");
 
-    /** The states that the delivered document tells. */
-    private static final Map<String, Test> INITIAL = Map.of(
-            "checked", Tests.asking(FormState::isChecked),
-            "open", Tests.asking(FormState::isOpen),
-            "defined", Tests.asking((dom, e) -> true));
+    /**
+     * The states that the delivered document tells, or leaves open: whether a value is valid hangs on patterns, scripts and what the browser
+     * restores. All other states are those of a user who has not done anything yet.
+     */
+    private static final Map<String, Test> INITIAL = Map.ofEntries(
+            Map.entry("checked", Tests.asking(FormState::isChecked)),
+            Map.entry("open", Tests.asking(FormState::isOpen)),
+            Map.entry("defined", Tests.asking((dom, e) -> true)),
+            Map.entry("placeholder-shown", Tests.asking(FormState::showsPlaceholder)),
+            Map.entry("valid", Tests.unsureIf(FormState::hasValidity)),
+            Map.entry("invalid", Tests.unsureIf(FormState::hasValidity)),
+            Map.entry("in-range", Tests.unsureIf(FormState::hasValidity)),
+            Map.entry("out-of-range", Tests.unsureIf(FormState::hasValidity)),
+            Map.entry("default", Tests.unsureIf(FormState::hasValidity)),
+            Map.entry("indeterminate", Tests.unsureIf(FormState::canBeIndeterminate)),
+            Map.entry("focus", Tests.unsureIf(FormState::asksForFocus)),
+            Map.entry("focus-visible", Tests.unsureIf(FormState::asksForFocus)),
+            Map.entry("focus-within", Tests.unsureIf(FormState::holdsOneThatAsksForFocus)),
+            Map.entry("paused", Tests.unsureIf(FormState::isMedia)),
+            Map.entry("playing", Tests.unsureIf(FormState::isMedia)),
+            Map.entry("muted", Tests.unsureIf(FormState::isMedia)));
 
     private static final Map<String, Test> STATIC = Map.ofEntries(
             Map.entry("root", Tests.asking((dom, e) -> dom.parent[e] < 0)),

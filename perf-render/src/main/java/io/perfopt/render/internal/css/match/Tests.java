@@ -22,19 +22,26 @@ final class Tests {
     }
 
     static Test asking(Question question) {
-        return new Asking(question);
+        return new Asking(question, YES);
+    }
+
+    /** Unsure where the question holds, no elsewhere. */
+    static Test unsureIf(Question question) {
+        return new Asking(question, MAYBE);
     }
 
     private static final class Asking extends Test {
         private final Question question;
+        private final byte answer;
 
-        Asking(Question question) {
+        Asking(Question question, byte answer) {
             this.question = question;
+            this.answer = answer;
         }
 
         @Override
         byte on(Matcher m, int e) {
-            return question.holds(m.dom, e) ? YES : NO;
+            return question.holds(m.dom, e) ? answer : NO;
         }
     }
 
