@@ -1,4 +1,4 @@
-// Times PurgeCSS, postcss, css-analyzer, csso and lightningcss on one page and sheet, then ours on the same, in one run:
+// Times PurgeCSS, postcss, css-analyzer, csso, lightningcss and Chromium (Debian's chromium) on one page and sheet, then ours on the same, in one run:
 //     cd perf-benchmarks/css-peers && npm install && node measure.mjs PAGE.html SHEET.css
 // With --page=N a page of about N elements is made that uses the classes of the sheet in turn.
 import { execFileSync } from 'node:child_process';
@@ -49,12 +49,36 @@ const peers = {
   'csso without restructuring': await median(() => minify(css, { restructure: false })),
   'lightningcss minify': await median(() => transform({ filename: 'a.css', code: Buffer.from(css), minify: true })),
 };
+// Chromium's own matching: querySelector for every selector of the sheet on the same page, timed in the page itself.
+function inChromium() {
+  const selectors = [];
+  postcss.parse(css).walkRules((rule) => {
+    if (rule.parent?.name?.endsWith('keyframes') !== true) selectors.push(...rule.selectors);
+  });
+  const script = `const selectors = ${JSON.stringify(selectors).replaceAll('<', '\\u003c')}, times = [];
+    let found = 0;
+    for (let i = -${WARM_UP}; i < ${RUNS}; i++) {
+      const start = performance.now();
+      for (const selector of selectors) { try { if (document.querySelector(selector)) found++; } catch (e) { } }
+      if (i >= 0) times.push(performance.now() - start);
+    }
+    document.documentElement.setAttribute('data-median', times.sort((a, b) => a - b)[${RUNS >> 1}] + '/' + found);`;
+  const file = join(mkdtempSync(join(tmpdir(), 'css-peers-')), 'timed.html');
+  writeFileSync(file, html + `<script>${script}</script>`);
+  const flags = ['--headless=new', '--no-sandbox', '--disable-gpu', '--dump-dom'];
+  const dom = execFileSync('chromium', [...flags, 'file://' + file], { encoding: 'utf8', maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'ignore'] });
+  return Number(dom.match(/data-median="([^/]*)/)[1]);
+}
+
+peers['Chromium querySelector'] = inChromium();
 const jar = new URL('../target/benchmarks.jar', import.meta.url).pathname;
 const ours = JSON.parse(execFileSync('java', ['-jar', jar, 'css-times', page, sheet], { encoding: 'utf8' }));
 const row = (what, our, peer, name) =>
   console.log(`${what}: ours ${our.toFixed(1)} ms, ${name} ${peer.toFixed(1)} ms, ratio ${(our / peer).toFixed(3)}`);
 console.log(`${sheet.split('/').at(-1)}, ${css.length} characters; page of ${html.length} characters`);
 row('parse', ours.parse, peers['postcss parse'], 'postcss');
+row('parse', ours.parse, ours['ph-css parse'], 'ph-css');
+row('match of a parsed page, names followed and rest printed', ours.compiledSheetAndPage, peers['Chromium querySelector'], 'querySelector in Chromium');
 row('end to end', ours.endToEnd, peers['PurgeCSS end to end'], 'PurgeCSS');
 row('metrics', ours.metrics, peers['css-analyzer'], 'css-analyzer');
 row('minify', ours.optimize, peers['csso without restructuring'], 'csso without restructuring');

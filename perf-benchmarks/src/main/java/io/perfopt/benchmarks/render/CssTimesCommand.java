@@ -1,5 +1,8 @@
 package io.perfopt.benchmarks.render;
 
+import com.helger.css.decl.CascadingStyleSheet;
+import com.helger.css.reader.CSSReader;
+import com.helger.css.reader.CSSReaderSettings;
 import io.perfopt.benchmarks.Command;
 import io.perfopt.render.css.CssMetrics;
 import io.perfopt.render.css.OptimizedCss;
@@ -48,6 +51,7 @@ public final class CssTimesCommand implements Command {
         Stylesheet compiled = Stylesheet.parse(css);
         Map<String, Double> medians = new LinkedHashMap<>();
         medians.put("parse", median(() -> Stylesheet.parse(css).text().length()));
+        medians.put("ph-css parse", median(() -> phCss(css)));
         medians.put("page", median(() -> Page.parse(html).elementCount()));
         medians.put("compiledSheetAndPage", median(() -> unused(compiled, page)));
         medians.put("endToEnd", median(() -> unused(Stylesheet.parse(css), Page.parse(html))));
@@ -57,6 +61,12 @@ public final class CssTimesCommand implements Command {
                 median(() -> OptimizedCss.of(Stylesheet.parse(css)).text().length()));
         out.write((new JsonMapper().writeValueAsString(medians) + "\n").getBytes(StandardCharsets.UTF_8));
         return sink == 42 ? 1 : 0;
+    }
+
+    /** The peer that runs on the same JVM. */
+    private static int phCss(String css) {
+        CascadingStyleSheet sheet = CSSReader.readFromStringReader(css, new CSSReaderSettings());
+        return sheet == null ? 0 : sheet.getRuleCount();
     }
 
     private static int unused(Stylesheet sheet, Page page) {

@@ -172,7 +172,7 @@ public final class Tokenizer {
     }
 
     private boolean isEscape(int index) {
-        return at(index) == '\\' && index + 1 < chars.length && !isNewline(chars[index + 1]);
+        return at(index) == '\\' && !isNewline(at(index + 1));
     }
 
     private boolean startsIdent(int index) {
@@ -208,7 +208,7 @@ public final class Tokenizer {
     private void escape() {
         position++; // the backslash
         if (!isHex(at(position))) {
-            position++;
+            position = Math.min(position + 1, chars.length);
             return;
         }
         for (int digits = 0; digits < 6 && isHex(at(position)); digits++) {
