@@ -1,2 +1,2 @@
-/** An optional live page over one optimizer, served by the server of the JDK, without further dependencies. */
+/** An optional live page over one optimizer, served by the server of the JDK. */
 package io.perfopt.dashboard;

@@ -1,53 +1,27 @@
 package io.perfopt.dashboard.internal;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * Decides who may ask. A visitor comes with a token that is good once and gets a cookie for it; every other request needs the cookie. Requests for
- * another host name, from another site, or that would change something are refused before anything else.
- *
- * <p>Thread-safe: the tokens and cookies are guarded by this object; no foreign code runs under that lock.
+ * Decides which requests get an answer. Requests for another host name, from another site, or that would change something are refused before
+ * anything else; then only visitors who were let in are answered. Immutable.
  */
 final class Gate {
-    static final String COOKIE = "perfopt";
-    static final String TOKEN_PARAMETER = "token";
-    /** More open tokens or visitors than this push out the oldest. */
-    static final int MAXIMUM_VISITORS = 32;
-
     private static final Set<String> OWN_FETCHES = Set.of("same-origin", "none");
+    private static final Pattern HOST = Pattern.compile("([a-z0-9._-]+|\\[[0-9a-f:.]+])(?::[0-9]{1,5})?");
 
     private final Set<String> hosts;
-    private final Deque<Secret> tokens = new ArrayDeque<>();
-    private final Deque<Secret> cookies = new ArrayDeque<>();
+    private final Visitors visitors;
 
-    /** @param hosts the values of {@code Host} that are ours, lower case, with the port when it is not the default one */
-    Gate(Set<String> hosts) {
+    /** @param hosts the host names that are ours, lower case; any port goes, for a foreign page chooses names and not ports */
+    Gate(Set<String> hosts, Visitors visitors) {
         this.hosts = Set.copyOf(hosts);
-    }
-
-    /** A new token, to be used in one URL. */
-    synchronized Secret issueToken() {
-        return remember(tokens);
-    }
-
-    /** The cookie for a token, which is used up by this; empty when the token is unknown or used. */
-    synchronized Optional<Secret> exchange(String token) {
-        boolean known = tokens.removeIf(issued -> issued.is(token));
-        return known ? Optional.of(remember(cookies)) : Optional.empty();
-    }
-
-    private static Secret remember(Deque<Secret> secrets) {
-        if (secrets.size() == MAXIMUM_VISITORS) {
-            secrets.removeFirst();
-        }
-        Secret secret = Secret.random();
-        secrets.addLast(secret);
-        return secret;
+        this.visitors = visitors;
     }
 
     /** Empty for a request that may look for its answer; else why not. */
@@ -56,13 +30,12 @@ final class Gate {
         if (stranger.isPresent()) {
             return stranger;
         }
-        return knows(request) ? Optional.empty() : Optional.of(Refusal.UNKNOWN_VISITOR);
+        return visitors.know(request.cookies()) ? Optional.empty() : Optional.of(Refusal.UNKNOWN_VISITOR);
     }
 
     /** The part of {@link #judge} that also holds for a visitor who still has to exchange a token. */
     Optional<Refusal> judgeOrigin(Request request) {
-        if (request.hosts().size() != 1
-                || !hosts.contains(request.hosts().get(0).toLowerCase(Locale.ROOT))) {
+        if (request.hosts().size() != 1 || !isOurs(request.hosts().get(0))) {
             return Optional.of(Refusal.FOREIGN_HOST);
         }
         if (!request.method().equals("GET")) {
@@ -78,8 +51,9 @@ final class Gate {
         return Optional.empty();
     }
 
-    private synchronized boolean knows(Request request) {
-        return request.cookies().stream().anyMatch(value -> cookies.stream().anyMatch(cookie -> cookie.is(value)));
+    private boolean isOurs(String host) {
+        Matcher matcher = HOST.matcher(host.toLowerCase(Locale.ROOT));
+        return matcher.matches() && hosts.contains(matcher.group(1));
     }
 
     /**
@@ -105,7 +79,7 @@ final class Gate {
         FOREIGN_HOST(421, "this server answers to its own name only"),
         NOT_GET(405, "only GET is allowed"),
         FOREIGN_SITE(403, "requests from other sites are refused"),
-        UNKNOWN_VISITOR(401, "open the URL that was printed when the dashboard was started");
+        UNKNOWN_VISITOR(401, "open the URL that was logged when the dashboard was started");
 
         private final int status;
         private final String reason;

@@ -14,12 +14,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("D4")
 class GateTest {
-    private final Gate gate = new Gate(Set.of("127.0.0.1:8080", "localhost:8080"));
+    private final Visitors visitors = new Visitors.OneTime();
+    private final Gate gate = new Gate(Set.of("127.0.0.1", "localhost", "[::1]"), visitors);
     private String cookie = "";
 
     @BeforeEach
     void enter() {
-        cookie = gate.exchange(gate.issueToken().reveal()).orElseThrow().reveal();
+        cookie = visitors.exchange(visitors.token().orElseThrow()).orElseThrow().reveal();
     }
 
     @Test
@@ -32,11 +33,11 @@ class GateTest {
 
     @Test
     void aTokenIsGoodOnce() {
-        String token = gate.issueToken().reveal();
-        assertThat(gate.exchange(token)).isPresent();
-        assertThat(gate.exchange(token)).isEmpty();
-        assertThat(gate.exchange("")).isEmpty();
-        assertThat(gate.exchange(cookie)).as("a cookie is no token").isEmpty();
+        String token = visitors.token().orElseThrow();
+        assertThat(visitors.exchange(token)).isPresent();
+        assertThat(visitors.exchange(token)).isEmpty();
+        assertThat(visitors.exchange("")).isEmpty();
+        assertThat(visitors.exchange(cookie)).as("a cookie is no token").isEmpty();
     }
 
     @ParameterizedTest
@@ -44,8 +45,8 @@ class GateTest {
             strings = {
                 "evil.example",
                 "evil.example:8080",
-                "127.0.0.1",
-                "127.0.0.1:80",
+                "127.0.0.2",
+                "127.0.0.1:",
                 "localhost:8080.evil.example",
                 "",
                 "127.0.0.1:8080 "
@@ -104,8 +105,10 @@ class GateTest {
     @Test
     void remembersOnlyItsLatestVisitors() {
         List<String> cookies = new ArrayList<>(List.of(cookie));
-        for (int i = 0; i < Gate.MAXIMUM_VISITORS; i++) {
-            cookies.add(gate.exchange(gate.issueToken().reveal()).orElseThrow().reveal());
+        for (int i = 0; i < Visitors.OneTime.MAXIMUM; i++) {
+            cookies.add(visitors.exchange(visitors.token().orElseThrow())
+                    .orElseThrow()
+                    .reveal());
         }
         assertThat(gate.judge(request("GET", "/", "localhost:8080", "none", cookies.get(0))))
                 .contains(Refusal.UNKNOWN_VISITOR);
