@@ -205,7 +205,7 @@ public interface CachingSystem extends Invalidations, AutoCloseable {
      * their times.
      *
      * @param region the region's name, empty for the flat keys
-     * @param change changes its present settings; they take effect together
+     * @param change changes its present settings, which take effect together; called again if somebody else changed them meanwhile
      * @throws IllegalArgumentException if there is no such region or a setting is out of range; then nothing is changed
      */
     void configure(String region, Consumer<RegionConfig.Builder> change);

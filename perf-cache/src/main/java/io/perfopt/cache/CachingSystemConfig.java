@@ -61,6 +61,9 @@ public record CachingSystemConfig(
         Optional<ScheduledExecutorService> scheduler,
         LongSupplier nanoClock,
         InstantSource clock) {
+    /** The clock of a cache that is given none. */
+    private static final LongSupplier SYSTEM_NANOS = System::nanoTime;
+
     private static final ByteSize SMALLEST = ByteSize.megabytes(1);
 
     /**
@@ -207,7 +210,7 @@ public record CachingSystemConfig(
         private final List<CacheListener> listeners = new ArrayList<>();
         private Optional<Executor> executor = Optional.empty();
         private Optional<ScheduledExecutorService> scheduler = Optional.empty();
-        private LongSupplier nanoClock = System::nanoTime;
+        private LongSupplier nanoClock = SYSTEM_NANOS;
         private InstantSource clock = InstantSource.system();
 
         private Builder() {}
@@ -425,7 +428,8 @@ public record CachingSystemConfig(
         }
 
         /**
-         * Sets the clock by which entries in memory expire and loads are timed.
+         * Sets the clock by which entries in memory expire and loads are timed. It is then read at each hit, as with a scheduler that
+         * was given; without both, only hits on entries in their last five seconds read the clock.
          *
          * @param nanos a clock of nanoseconds that never steps back
          * @return this

@@ -34,8 +34,12 @@ public final class MemoryComparison {
     private static Row hit(String what, String method, int threads) {
         return Row.of(what, Subject.of("PerfOpt", MemoryHitBenchmark.class, method))
                 .peer(Subject.of("Caffeine, size only", MemoryHitBenchmark.class, "caffeine"))
-                .peer(Subject.of("Caffeine, expiry, weigher, stats", MemoryHitBenchmark.class, "caffeineConfigured"))
+                .peer(Subject.of(
+                        "Caffeine, one expiry for all, weigher, stats", MemoryHitBenchmark.class, "caffeineFixed"))
+                .peer(Subject.of(
+                        "Caffeine, expiry by entry, weigher, stats", MemoryHitBenchmark.class, "caffeineVariable"))
                 .peer(Subject.of("cache2k, expiry", MemoryHitBenchmark.class, "cache2k"))
+                .peer(Subject.of("Ehcache heap, expiry", MemoryHitBenchmark.class, "ehcache"))
                 .measure(Metric.TIME, Bar.ratioAtMost(1.5))
                 .measure(Metric.ALLOCATION, Bar.figureAtMost(0.05))
                 .threads(threads);

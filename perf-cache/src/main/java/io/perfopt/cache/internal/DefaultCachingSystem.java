@@ -38,6 +38,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -62,6 +63,9 @@ public final class DefaultCachingSystem implements CachingSystem {
     private final @Nullable ThreadPoolExecutor ownWorkers;
     private final @Nullable ScheduledExecutorService ownClock;
     private final Future<?> cleanUps;
+    private final @Nullable Future<?> ticks;
+    /** Whether a round of the clean-up has been handed over and has not ended. */
+    private final AtomicBoolean rounding = new AtomicBoolean();
 
     /** Who follows a sample of keys; written under the monitor of this. */
     private volatile @Nullable Sampling sampling;
@@ -73,7 +77,9 @@ public final class DefaultCachingSystem implements CachingSystem {
         Executor executor = ownWorkers != null ? ownWorkers : config.executor().orElseThrow();
         ScheduledExecutorService scheduler =
                 ownClock != null ? ownClock : config.scheduler().orElseThrow();
-        Clocks clocks = new Clocks(config.nanoClock(), config.clock());
+        boolean ticking = ownClock != null
+                && config.nanoClock() == CachingSystemConfig.defaultConfig().nanoClock();
+        Clocks clocks = new Clocks(config.nanoClock(), config.clock(), ticking);
         Generations generations = new Generations(store, clocks);
         this.limits = new Limits(config.maximumKeyBytes(), config.maximumValue().bytes());
         this.core = new Core(
@@ -104,7 +110,11 @@ public final class DefaultCachingSystem implements CachingSystem {
         this.flat = newRegion("", Type.of(Object.class), config.defaults());
         regions.put("", flat);
         long every = Clocks.nanosOf(config.cleanUpEvery());
-        this.cleanUps = scheduler.scheduleWithFixedDelay(this::cleanUpQuietly, every, every, TimeUnit.NANOSECONDS);
+        this.cleanUps = scheduler.scheduleWithFixedDelay(this::beginRound, every, every, TimeUnit.NANOSECONDS);
+        this.ticks = ticking
+                ? scheduler.scheduleAtFixedRate(
+                        clocks::tick, Clocks.TICK.toNanos(), Clocks.TICK.toNanos(), TimeUnit.NANOSECONDS)
+                : null;
     }
 
     /**
@@ -140,7 +150,7 @@ public final class DefaultCachingSystem implements CachingSystem {
         Stripes stripes = new Stripes();
         MemoryTier memory = new MemoryTier(
                 config.memory().bytes() == 0 ? 0 : 1,
-                config.nanoClock(),
+                core.clocks(),
                 config.executor().orElse(ForkJoinPool.commonPool()),
                 !core.listeners().isEmpty(),
                 stripes);
@@ -284,18 +294,26 @@ public final class DefaultCachingSystem implements CachingSystem {
     }
 
     @Override
-    public synchronized void configure(String region, Consumer<RegionConfig.Builder> change) {
-        core.requireOpen();
-        DefaultRegion<?> known = regions.get(region);
-        if (known == null) {
-            throw new IllegalArgumentException(
-                    "region must be one that was made, was \"" + region + "\"; regions: " + regions());
+    public void configure(String region, Consumer<RegionConfig.Builder> change) {
+        while (true) {
+            core.requireOpen();
+            DefaultRegion<?> known = regions.get(region);
+            if (known == null) {
+                throw new IllegalArgumentException(
+                        "region must be one that was made, was \"" + region + "\"; regions: " + regions());
+            }
+            RegionConfig before = known.config();
+            RegionConfig.Builder builder = before.toBuilder();
+            change.accept(builder);
+            RegionConfig after = builder.build();
+            check(after);
+            synchronized (this) {
+                if (known.config().equals(before)) {
+                    known.configure(after);
+                    return;
+                }
+            }
         }
-        RegionConfig.Builder builder = known.config().toBuilder();
-        change.accept(builder);
-        RegionConfig settings = builder.build();
-        check(settings);
-        known.configure(settings);
     }
 
     @Override
@@ -458,6 +476,10 @@ public final class DefaultCachingSystem implements CachingSystem {
     @Override
     public void cleanUp() {
         regions.values().forEach(region -> region.store().cleanUp());
+        keepHouse();
+    }
+
+    private void keepHouse() {
         core.budget().rebalance();
         core.dependencies().prune(this::isHeld);
         core.queue().kick();
@@ -474,12 +496,25 @@ public final class DefaultCachingSystem implements CachingSystem {
                         && core.disk().anyStampOf(name.substring(0, slash), name.substring(slash + 1)) != 0);
     }
 
-    /** The scheduler would never call again after an exception. */
-    private void cleanUpQuietly() {
+    /** Hands a round of the clean-up over: listeners may be slow, and the scheduler's thread ends the time of loads. */
+    private void beginRound() {
+        if (rounding.compareAndSet(false, true)) {
+            try {
+                core.executor().execute(this::round);
+            } catch (RejectedExecutionException busy) {
+                rounding.set(false); // the next round will do
+            }
+        }
+    }
+
+    private void round() {
         try {
-            cleanUp();
+            regions.values().forEach(region -> region.store().sweep());
+            keepHouse();
         } catch (RuntimeException failure) {
             core.listeners().failed();
+        } finally {
+            rounding.set(false);
         }
     }
 
@@ -502,6 +537,9 @@ public final class DefaultCachingSystem implements CachingSystem {
             return;
         }
         cleanUps.cancel(false);
+        if (ticks != null) {
+            ticks.cancel(false);
+        }
         regions.values().forEach(region -> region.store().awaitChanges());
         regions.values().forEach(region -> region.loads().close());
         if (ownClock != null) {

@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  * A region: decides from what the tiers have, and from the read strategy, whether to serve, to load or to refresh. Safe for any number of
  * threads.
  *
- * <p>The way of a hit in memory is {@link #get}, {@link MemoryTier#find} and one addition to a counter of the thread's own. Everything
- * that may need the clock, another tier or the loader is behind {@link Entry#attention}.
+ * <p>The way of a hit in memory is {@link #hit}: {@link MemoryTier#findCalm} and one addition to a counter of the thread's own. Everything
+ * that needs another tier, the loader or a second thought is behind it.
  *
  * <p>Flat reads pass their own type; those of a typed region pass the region's.
  */
@@ -93,7 +93,7 @@ final class DefaultRegion<V> implements CacheRegion<V> {
 
     @Override
     public V get(String key, Loader<? extends V> loader) {
-        Entry entry = hit(key, type.raw());
+        Entry entry = hit(key, null);
         return entry != null ? hand(entry.value) : read(key, type, loader);
     }
 
@@ -110,9 +110,10 @@ final class DefaultRegion<V> implements CacheRegion<V> {
     /**
      * A look-up in memory; one in {@link HitCounter#SAMPLE_EVERY} is timed.
      *
+     * @param wanted what the value must be; null for the region's type, which all its values are of
      * @return the entry, counted as a hit, if it can be served as it is; null if more has to be thought of
      */
-    private @Nullable Entry hit(String key, Class<?> wanted) {
+    private @Nullable Entry hit(String key, @Nullable Class<?> wanted) {
         AccessTap tap = store.tap;
         if (asksFirst || (tap != null && tap.follows(key))) {
             return null;
@@ -120,8 +121,8 @@ final class DefaultRegion<V> implements CacheRegion<V> {
         int stripe = HitCounter.stripe();
         boolean timed = hits.sampleNext(stripe);
         long began = timed ? core.clocks().nanos() : 0;
-        Entry entry = memory.find(key);
-        if (entry == null || entry.attention || !wanted.isInstance(entry.value)) {
+        Entry entry = memory.findCalm(key);
+        if (entry == null || (wanted != null && wanted != entry.kind && !wanted.isInstance(entry.value))) {
             return null;
         }
         if (timed) {
@@ -188,7 +189,7 @@ final class DefaultRegion<V> implements CacheRegion<V> {
     }
 
     private Entry served(String key, Type<?> wanted, Loader<?> loader, Entry entry, long now) {
-        if (entry.attention && entry.refreshDue(now) && !entry.isAbsent() && !entry.throttled(now)) {
+        if (entry.refreshDue(now) && !entry.isAbsent() && !entry.throttled(now)) {
             boolean wantsRefresh = store.region.config().refreshAfter().isPresent() || !entry.fresh(now);
             if (wantsRefresh && !loads.isRunning(key)) {
                 loads.refreshBehind(key, wanted, loader, entry);
@@ -210,7 +211,7 @@ final class DefaultRegion<V> implements CacheRegion<V> {
 
     @Override
     public Optional<V> find(String key) {
-        Entry entry = hit(key, type.raw());
+        Entry entry = hit(key, null);
         return entry != null ? Optional.of(hand(entry.value)) : find(key, type);
     }
 

@@ -126,7 +126,7 @@ final class Entries {
                 stored.loadNanos(),
                 stored.traits().equals(plain) ? plain : stored.traits(),
                 sizer.weigh(key, value, stored.traits()),
-                stored.absent() || !Strategies.servesHitsAsTheyAre(strategy) || attention - nanos <= 0);
+                stored.absent() || !Strategies.servesHitsAsTheyAre(strategy));
         entry.touchedNanos = nanos;
         return entry;
     }

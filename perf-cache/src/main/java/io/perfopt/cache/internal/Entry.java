@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A value in memory or on its way to the disk, with its times on the nano clock. Safe for any number of threads: what decides is
- * final; {@link #attention} only ever turns true, {@link #hits} is an estimate, {@link #retryAt} is written by whoever saw a load fail.
+ * final; {@link #hits} is an estimate, {@link #retryAt} is written by whoever saw a load fail.
  */
 final class Entry extends HotEntry {
     /** The value of an entry that remembers that its source has none. */
@@ -31,6 +31,13 @@ final class Entry extends HotEntry {
     /** When it may not even be served in place of a failing source. */
     final long deadAt;
 
+    /** When a reader must look at it more closely: the end of its freshness or the moment of its refresh. */
+    final long attentionAt;
+    /** How long it may go unread; 0 for any time. */
+    final long idleNanos;
+    /** Whether every reader must look at it more closely, for its read strategy or because it remembers an absence. */
+    final boolean watched;
+
     final long loadNanos;
     final Traits traits;
     final int weight;
@@ -54,14 +61,17 @@ final class Entry extends HotEntry {
             long loadNanos,
             Traits traits,
             int weight,
-            boolean attention) {
-        super(value, attentionAt, idleNanos, attention);
+            boolean watched) {
+        super(value, watched || idleNanos != 0 ? createdNanos : attentionAt);
         this.type = type;
         this.stamp = stamp;
         this.createdMillis = createdMillis;
         this.createdNanos = createdNanos;
         this.freshUntil = freshUntil;
         this.deadAt = deadAt;
+        this.attentionAt = attentionAt;
+        this.idleNanos = idleNanos;
+        this.watched = watched;
         this.loadNanos = loadNanos;
         this.traits = traits;
         this.weight = weight;
@@ -70,6 +80,22 @@ final class Entry extends HotEntry {
 
     boolean fresh(long now) {
         return freshUntil - now > 0;
+    }
+
+    /** Whether a hit may be served as it is; it is then also in use. */
+    boolean calm(long now) {
+        if (watched || refreshDue(now) || dead(now)) {
+            return false;
+        }
+        use(now);
+        return true;
+    }
+
+    /** Begins its idle time anew. */
+    void use(long now) {
+        if (idleNanos != 0) {
+            touchedNanos = now;
+        }
     }
 
     boolean dead(long now) {

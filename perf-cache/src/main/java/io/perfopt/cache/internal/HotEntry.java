@@ -6,19 +6,16 @@ package io.perfopt.cache.internal;
  */
 abstract class HotEntry {
     final Object value;
-    /** When a reader must look at it more closely: the end of its freshness or the moment of its refresh. */
-    final long attentionAt;
-    /** How long it may go unread; 0 for any time. */
-    final long idleNanos;
-    /** Read by every look-up and written once, by the look-up that first finds {@link #attentionAt} past or when the entry is made. */
-    boolean attention;
+    /** The value's class, here because the value itself lies on another cache line. */
+    final Class<?> kind;
+    /** Until when it may be served without another look at it; in the past for entries that always need one. */
+    final long calmUntil;
     /** Written without ordering: losing one of several concurrent hits is accepted. */
     int hits;
 
-    HotEntry(Object value, long attentionAt, long idleNanos, boolean attention) {
+    HotEntry(Object value, long calmUntil) {
         this.value = value;
-        this.attentionAt = attentionAt;
-        this.idleNanos = idleNanos;
-        this.attention = attention;
+        this.kind = value.getClass();
+        this.calmUntil = calmUntil;
     }
 }

@@ -49,19 +49,10 @@ final class MemoryBudget {
         return totalBytes;
     }
 
-    /** Takes a region in; it gets an equal part of the bound, for which the others make room first. */
+    /** Takes a region in; it begins with what the others leave and with its floor, for which they make room. */
     synchronized void add(MemoryTier memory) {
-        long part = totalBytes / (shares.size() + 1);
-        long rest = totalBytes - part;
-        long held =
-                shares.stream().mapToLong(share -> share.memory.maximumBytes()).sum();
-        for (Share share : shares) {
-            long bytes = share.memory.maximumBytes();
-            share.memory.resize(held <= rest ? bytes : (long) ((double) bytes / held * rest));
-        }
-        Share added = new Share(memory);
-        shares.add(added);
-        memory.resize(part);
+        shares.add(new Share(memory));
+        rebalance();
     }
 
     /** Lets a region go; what it had goes to the others. */

@@ -2,7 +2,6 @@ package io.perfopt.cache.internal;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Policy;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import io.perfopt.cache.EntryPriority;
@@ -12,7 +11,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,18 +18,17 @@ import org.jspecify.annotations.Nullable;
  * from the first such entry on, up to half of the bound. Look-ups take no lock and allocate nothing. Safe for any number of threads;
  * {@link #put} and {@link #remove} of one key are called under its stripe, so that a key is in one of the two only.
  *
- * <p>Caffeine reads the clock at each look-up anyway and passes the time to {@link Times#expireAfterRead}; there an entry that is due
- * for refresh or no longer fresh is marked, once, so that the look-up needs no clock of its own.
- *
- * <p>What leaves by eviction or expiry is put into a queue under Caffeine's lock and taken from there by {@link #drain}, which the
- * region calls without locks after each write and at each clean-up.
+ * <p>Caffeine knows of no expiry (docs/design/0021-the-way-of-a-hit.md): a dead entry is removed by the look-up that meets it or by
+ * {@link #sweep}. What leaves by eviction or expiry is put into a queue, under Caffeine's lock, and taken from there by {@link #drain}, which
+ * the region calls without locks after each write and at each clean-up.
  */
 final class MemoryTier {
     private static final long FAVOURED_START_BYTES = 64 << 10;
 
     private final Cache<String, Entry> main;
     private final Policy.Eviction<String, Entry> mainBound;
-    private final LongSupplier nanos;
+    private final Sweeper mainSweeper;
+    private final Clocks clocks;
     private final boolean announceAll;
     private final Queue<Departed> departed = new ConcurrentLinkedQueue<>();
     final LongAdder evictions = new LongAdder();
@@ -52,31 +49,30 @@ final class MemoryTier {
     /** An entry that left by itself, and how often its stripe had been changed then. */
     record Departed(String key, Entry entry, boolean expired, long version) {}
 
-    private record Favoured(Cache<String, Entry> cache, Policy.Eviction<String, Entry> bound) {}
+    private record Favoured(Cache<String, Entry> cache, Policy.Eviction<String, Entry> bound, Sweeper sweeper) {}
 
     /**
      * @param executor runs Caffeine's upkeep, which is short
      * @param announceAll whether every departure is wanted, and not only those of entries that indices know
      */
-    MemoryTier(long maximumBytes, LongSupplier nanos, Executor executor, boolean announceAll, Stripes stripes) {
+    MemoryTier(long maximumBytes, Clocks clocks, Executor executor, boolean announceAll, Stripes stripes) {
         this.stripes = stripes;
         this.executor = executor;
         this.exists = maximumBytes > 0;
-        this.nanos = nanos;
+        this.clocks = clocks;
         this.announceAll = announceAll;
         this.maximumBytes = maximumBytes;
         this.main = build(maximumBytes);
         this.mainBound = bound(main);
+        this.mainSweeper = new Sweeper(main);
     }
 
     private Cache<String, Entry> build(long bytes) {
         return Caffeine.newBuilder()
                 .maximumWeight(bytes)
                 .<String, Entry>weigher((key, entry) -> entry.weight)
-                .expireAfter(new Times())
-                .ticker(nanos::getAsLong)
                 .executor(this::upkeep)
-                .evictionListener(this::left)
+                .evictionListener(this::displaced)
                 .build();
     }
 
@@ -93,21 +89,35 @@ final class MemoryTier {
         return cache.policy().eviction().orElseThrow();
     }
 
+    /** The entry of a key if it may be served as it is; counts as a use of it. The way of nearly all look-ups. */
+    @Nullable
+    Entry findCalm(String key) {
+        Entry entry = look(key);
+        return entry != null && (clocks.isFarAhead(entry.calmUntil) || entry.calm(clocks.nanos())) ? entry : null;
+    }
+
     /** The entry of a key if it is not dead; counts as a use of it. */
     @Nullable
     Entry find(String key) {
-        Entry entry = main.getIfPresent(key);
+        Entry entry = look(key);
         if (entry == null) {
-            entry = favoured == null ? null : findFavoured(key);
+            return null;
         }
-        return entry != null && entry.attention && idledOut(entry) ? null : entry;
+        long now = clocks.nanos();
+        if (entry.dead(now)) {
+            expire(key, entry);
+            return null;
+        }
+        entry.use(now);
+        return entry;
     }
 
-    private boolean idledOut(Entry entry) {
-        return entry.idleNanos != 0 && entry.dead(nanos.getAsLong());
+    private @Nullable Entry look(String key) {
+        Entry entry = main.getIfPresent(key);
+        return entry == null && favoured != null ? lookAmongFavoured(key) : entry;
     }
 
-    private @Nullable Entry findFavoured(String key) {
+    private @Nullable Entry lookAmongFavoured(String key) {
         Favoured second = favoured;
         if (second == null) {
             return null;
@@ -120,12 +130,16 @@ final class MemoryTier {
     /** The entry of a key if it is not dead; counts as no use. */
     @Nullable
     Entry peek(String key) {
+        Entry entry = stored(key);
+        return entry != null && entry.dead(clocks.nanos()) ? null : entry;
+    }
+
+    /** The entry of a key, dead or not; counts as no use. */
+    @Nullable
+    Entry stored(String key) {
         Entry entry = main.policy().getIfPresentQuietly(key);
         Favoured second = favoured;
-        if (entry == null && second != null) {
-            entry = second.cache.policy().getIfPresentQuietly(key);
-        }
-        return entry != null && idledOut(entry) ? null : entry;
+        return entry == null && second != null ? second.cache.policy().getIfPresentQuietly(key) : entry;
     }
 
     /** Called under the stripe of the key. */
@@ -151,7 +165,18 @@ final class MemoryTier {
         return entry != null ? entry : other;
     }
 
+    /** Shows the entries that are not dead. */
     void forEach(BiConsumer<? super String, ? super Entry> visitor) {
+        long now = clocks.nanos();
+        forEachStored((key, entry) -> {
+            if (!entry.dead(now)) {
+                visitor.accept(key, entry);
+            }
+        });
+    }
+
+    /** Shows all entries, dead ones too. */
+    void forEachStored(BiConsumer<? super String, ? super Entry> visitor) {
         main.asMap().forEach(visitor);
         Favoured second = favoured;
         if (second != null) {
@@ -164,11 +189,37 @@ final class MemoryTier {
         return departed.poll();
     }
 
+    /** Removes some of what is dead, see {@link Sweeper}. */
+    void sweep() {
+        long now = clocks.nanos();
+        mainSweeper.sweep(now, this::expire);
+        Favoured second = favoured;
+        if (second != null) {
+            second.sweeper.sweep(now, this::expire);
+        }
+    }
+
+    /** Removes all that is dead, and all that is too much. */
     void cleanUp() {
+        long now = clocks.nanos();
+        forEachStored((key, entry) -> {
+            if (entry.dead(now)) {
+                expire(key, entry);
+            }
+        });
         main.cleanUp();
         Favoured second = favoured;
         if (second != null) {
             second.cache.cleanUp();
+        }
+    }
+
+    private void expire(String key, Entry entry) {
+        Favoured second = favoured;
+        if (main.asMap().remove(key, entry)
+                || (second != null && second.cache.asMap().remove(key, entry))) {
+            expirations.increment();
+            depart(key, entry, true);
         }
     }
 
@@ -235,7 +286,7 @@ final class MemoryTier {
             }
             if (second == null) {
                 Cache<String, Entry> cache = build(reserve);
-                second = new Favoured(cache, bound(cache));
+                second = new Favoured(cache, bound(cache), new Sweeper(cache));
                 favoured = second;
             } else if (reserve > held) {
                 second.bound.setMaximum(reserve);
@@ -245,53 +296,18 @@ final class MemoryTier {
     }
 
     /** Called by Caffeine under its own lock. */
-    private void left(@Nullable String key, @Nullable Entry entry, RemovalCause cause) {
-        boolean expired = cause == RemovalCause.EXPIRED;
-        (expired ? expirations : evictions).increment();
-        if (!expired && key != null) {
+    private void displaced(@Nullable String key, @Nullable Entry entry, RemovalCause cause) {
+        evictions.increment();
+        if (key != null && entry != null) {
             ghosts.displaced(key);
             pressure = true;
-        }
-        if (key != null && entry != null && (announceAll || entry.traits.labelled() || entry.idleNanos != 0)) {
-            departed.add(new Departed(key, entry, expired, stripes.of(key).version));
+            depart(key, entry, false);
         }
     }
 
-    /**
-     * The life of an entry as Caffeine asks for it. A read that would change the life by less than a second does not change it, so
-     * entries with an idle time are given that second more and the reader looks at the exact moment himself.
-     */
-    private static final class Times implements Expiry<String, Entry> {
-        private static final long TOLERANCE_NANOS = 1_000_000_000L;
-
-        @Override
-        public long expireAfterCreate(String key, Entry entry, long now) {
-            long left = entry.deadAt - now;
-            return entry.idleNanos == 0
-                    ? left
-                    : Math.min(left, entry.touchedNanos + entry.idleNanos - now) + TOLERANCE_NANOS;
-        }
-
-        @Override
-        public long expireAfterUpdate(String key, Entry entry, long now, long current) {
-            return expireAfterCreate(key, entry, now);
-        }
-
-        @Override
-        public long expireAfterRead(String key, Entry entry, long now, long current) {
-            if (!entry.attention && entry.attentionAt - now <= 0) {
-                entry.attention = true;
-            }
-            return entry.idleNanos == 0 ? current : used(entry, now, current);
-        }
-
-        private static long used(Entry entry, long now, long current) {
-            if (entry.dead(now)) {
-                entry.attention = true;
-                return current;
-            }
-            entry.touchedNanos = now;
-            return Math.min(entry.deadAt - now, entry.idleNanos) + TOLERANCE_NANOS;
+    private void depart(String key, Entry entry, boolean expired) {
+        if (announceAll || entry.traits.labelled() || entry.idleNanos != 0) {
+            departed.add(new Departed(key, entry, expired, stripes.of(key).version));
         }
     }
 }

@@ -263,7 +263,7 @@ final class TieredStore {
             requireUsable();
             stripe.changed();
             if (!tags.isEmpty()) {
-                Entry before = memory.peek(key);
+                Entry before = memory.stored(key);
                 tags.remove(before == null ? entry.traits : before.traits, key);
             }
             if (toMemory) {
@@ -390,7 +390,7 @@ final class TieredStore {
     }
 
     void clearMemory() {
-        memory.forEach(this::dropFromMemory);
+        memory.forEachStored(this::dropFromMemory);
         settle();
     }
 
@@ -441,7 +441,7 @@ final class TieredStore {
         Stripe stripe = stripes.of(key);
         stripe.lock();
         try {
-            if (memory.peek(key) != entry) {
+            if (memory.stored(key) != entry) {
                 return 0;
             }
             stripe.changed();
@@ -626,8 +626,15 @@ final class TieredStore {
         }
     }
 
+    /** Removes all that is dead from memory. */
     void cleanUp() {
         memory.cleanUp();
+        settle();
+    }
+
+    /** As {@link #cleanUp}, some of it. */
+    void sweep() {
+        memory.sweep();
         settle();
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perfopt.cache.EntryPriority;
 import io.perfopt.cache.Placement;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +24,8 @@ class MemoryBudgetTest {
     private final List<MemoryTier> tiers = new ArrayList<>();
 
     private MemoryTier region() {
-        MemoryTier tier = new MemoryTier(1, () -> now, Runnable::run, false, new Stripes());
+        MemoryTier tier = new MemoryTier(
+                1, new Clocks(() -> now, InstantSource.system(), false), Runnable::run, false, new Stripes());
         budget.add(tier);
         tiers.add(tier);
         return tier;
