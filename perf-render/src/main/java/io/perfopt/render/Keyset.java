@@ -198,6 +198,17 @@ public final class Keyset<T, K> {
         return backward(Optional.of(decode(token)), limit);
     }
 
+    /**
+     * A token for a place that is known by its key, such as a jump into the middle of a long list; no row needs to have that key.
+     *
+     * @param key the key beside which a window is wanted
+     * @return what to pass to {@link #after} or {@link #before}
+     */
+    public String token(K key) {
+        byte[] text = write.apply(key).getBytes(StandardCharsets.UTF_8);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(text);
+    }
+
     private Window<T> forward(Optional<K> beyond, int limit) {
         List<T> rows = fetch(beyond, true, limit);
         boolean more = rows.size() > limit;
@@ -226,13 +237,8 @@ public final class Keyset<T, K> {
         }
         return new Window<>(
                 rows,
-                before ? Optional.of(encode(rows.get(0))) : Optional.empty(),
-                after ? Optional.of(encode(rows.get(rows.size() - 1))) : Optional.empty());
-    }
-
-    private String encode(T row) {
-        byte[] text = write.apply(key.apply(row)).getBytes(StandardCharsets.UTF_8);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(text);
+                before ? Optional.of(token(key.apply(rows.get(0)))) : Optional.empty(),
+                after ? Optional.of(token(key.apply(rows.get(rows.size() - 1)))) : Optional.empty());
     }
 
     private K decode(String token) {

@@ -47,6 +47,14 @@ class PagesTest {
     }
 
     @Test
+    void aPlaceIsReachedByItsKeyWithoutTheWindowsBefore() {
+        String between = keyset.token(105);
+        assertThat(keyset.after(between, 2).items()).containsExactly(110, 120);
+        assertThat(keyset.before(between, 2).items()).containsExactly(90, 100);
+        assertThat(keyset.token(100)).isEqualTo(keyset.first(10).next().orElseThrow());
+    }
+
+    @Test
     void anEmptyResultHasNoNeighbours() {
         rows.clear();
         assertThat(keyset.first(5)).isEqualTo(new Window<Integer>(List.of(), Optional.empty(), Optional.empty()));
