@@ -1,5 +1,0 @@
-/** Programs that show PerfOpt at work, each held by a test. */
-@NullMarked
-package io.perfopt.examples;
-
-import org.jspecify.annotations.NullMarked;
