@@ -2,6 +2,7 @@ package io.perfopt.examples.catalogue;
 
 import io.perfopt.PerformanceOptimizer;
 import io.perfopt.cache.ByteSize;
+import io.perfopt.dashboard.Dashboard;
 import io.perfopt.examples.catalogue.shop.Shop;
 import io.perfopt.examples.catalogue.web.CatalogueApi;
 import io.perfopt.examples.catalogue.web.CatalogueServer;
@@ -15,12 +16,13 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** The running application: one optimizer, the shop on top of it, and the page on top of that. Closes in the opposite order. Thread-safe. */
+/** The running application: one optimizer, the shop on top of it, the shop's page, and the dashboard. Closes in the opposite order. Thread-safe. */
 final class Catalogue implements AutoCloseable {
     private final Path directory;
     private final PerformanceOptimizer perf;
     private final Shop shop;
     private final CatalogueServer server;
+    private final Dashboard dashboard;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     Catalogue(int products, int sales) throws IOException {
@@ -34,6 +36,7 @@ final class Catalogue implements AutoCloseable {
                 .build();
         shop = new Shop(perf, products, sales);
         server = new CatalogueServer(perf, new CatalogueApi(perf, shop));
+        dashboard = Dashboard.start(perf, Dashboard.config().name("Catalogue").build());
     }
 
     PerformanceOptimizer perf() {
@@ -49,9 +52,15 @@ final class Catalogue implements AutoCloseable {
         return server.uri();
     }
 
+    /** Where the dashboard is, good for one visitor. */
+    URI dashboard() {
+        return dashboard.url();
+    }
+
     @Override
     public void close() throws IOException {
         if (closed.compareAndSet(false, true)) {
+            dashboard.close();
             server.close();
             perf.close();
             shop.close();
@@ -68,7 +77,7 @@ final class Catalogue implements AutoCloseable {
             }
 
             @Override
-            public FileVisitResult postVisitDirectory(Path emptied, java.io.IOException failure) throws IOException {
+            public FileVisitResult postVisitDirectory(Path emptied, IOException failure) throws IOException {
                 Files.delete(emptied);
                 return FileVisitResult.CONTINUE;
             }

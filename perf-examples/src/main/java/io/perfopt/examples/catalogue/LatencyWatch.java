@@ -33,19 +33,18 @@ final class LatencyWatch {
     /** Takes the median of now for what is normal, and alerts from one and a half times that on. */
     Optional<Duration> expectAsNow() {
         Optional<Duration> normal = perf.metrics(operation, LATELY).p50();
-        normal.ifPresent(median -> perf.analytics()
-                .threshold(
-                        operation,
-                        limits -> limits.percentile(50)
-                                .window(LATELY)
-                                .warnAbove(median.multipliedBy(3).dividedBy(2))
-                                .clearAt(median.multipliedBy(5).dividedBy(4))
-                                .sustained(2, 3)));
+        normal.ifPresent(median -> perf.setThreshold(
+                operation,
+                limits -> limits.percentile(50)
+                        .window(LATELY)
+                        .warnAbove(median.multipliedBy(3).dividedBy(2))
+                        .clearAt(median.multipliedBy(5).dividedBy(4))
+                        .sustained(2, 3)));
         return normal;
     }
 
     List<Incident> alerts() {
-        return perf.analytics().openIncidents().stream()
+        return perf.alerts().stream()
                 .filter(incident -> incident.metric().equals(operation))
                 .toList();
     }

@@ -36,8 +36,8 @@ final class Live {
         Registration alerts = catalogue
                 .perf()
                 .analytics()
-                .onIncident(incident -> screen.line(
-                        (incident.cleared().isPresent() ? "  over:  " : "  ALERT: ") + Tour.said(incident)));
+                .onIncident(incident ->
+                        screen.line((incident.cleared().isPresent() ? "  over:  " : "  ALERT: ") + incident.message()));
         try {
             boolean learned = false;
             long began = System.nanoTime();

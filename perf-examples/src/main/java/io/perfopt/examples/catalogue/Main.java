@@ -66,6 +66,7 @@ public final class Main {
             tour.flakySupplier();
             tour.supplierDown();
             screen.line("Catalogue  " + catalogue.page());
+            screen.line("Dashboard  " + catalogue.dashboard());
             try (LoadGenerator load =
                     new LoadGenerator(catalogue.perf(), catalogue.page(), products, VISITS_PER_SECOND, SEED)) {
                 screen.line("Visitors, " + VISITS_PER_SECOND + " a second");

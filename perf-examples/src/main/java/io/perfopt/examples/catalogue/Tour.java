@@ -138,7 +138,10 @@ final class Tour {
         screen.progressDone();
         screen.line("Product list, " + normal + " so far, made to take twice as long");
         List<Incident> alerts = watch.alerts();
-        screen.line("  alert:   " + (alerts.isEmpty() ? "none" : said(alerts.get(0))));
+        screen.line("  alert:   "
+                + (alerts.isEmpty()
+                        ? "none"
+                        : alerts.get(0).level() + ", " + alerts.get(0).message()));
         ChangePoints steps = watch.steps();
         screen.line("  step:    " + last(steps.found()).orElse("none in " + steps.evidence()));
         Anomalies anomalies = watch.anomalies();
@@ -157,13 +160,6 @@ final class Tour {
         while (until - System.nanoTime() > 0 && !pause(Duration.ofSeconds(1))) {
             screen.progress(load.progress());
         }
-    }
-
-    /** The engine counts durations in nanoseconds. */
-    static String said(Incident incident) {
-        return incident.level() + ", " + incident.rule() + " is "
-                + Figures.time(Duration.ofNanos((long) incident.value())) + ", above "
-                + Figures.time(Duration.ofNanos((long) incident.limit()));
     }
 
     private static Optional<String> last(List<?> found) {

@@ -42,7 +42,11 @@ class MainTest {
                 .containsPattern("load +\\d+ s +\\d+ visits .* 0 failed")
                 .containsPattern("  alert: +.+\\R  step: +.+\\R  anomaly: .+\\R")
                 .containsPattern("Cache: \\d+ % of [0-9,]+ look-ups");
-        assertThatThrownBy(() -> connect(printed, "Catalogue  (http://\\S+)")).isInstanceOf(IOException.class);
+        for (String page : List.of("Catalogue", "Dashboard")) {
+            assertThatThrownBy(() -> connect(printed, page + "  (http://\\S+)"))
+                    .as(page)
+                    .isInstanceOf(IOException.class);
+        }
         assertThat(directories()).isEqualTo(before);
         assertThat(threadsAfterAMoment()).isEmpty();
     }

@@ -54,7 +54,7 @@ public final class Database implements AutoCloseable {
     /** All rows of a query. */
     public <T> List<T> query(String name, String sql, RowMapper<? extends T> mapper, Object... parameters) {
         try {
-            return perf.trackValue("sql." + name, () -> rows(sql, mapper, parameters));
+            return perf.track("sql." + name, () -> rows(sql, mapper, parameters));
         } catch (SQLException failed) {
             throw new IllegalStateException("the query " + name + " failed", failed);
         }

@@ -47,7 +47,7 @@ public final class Shop implements AutoCloseable {
 
     /** What a reader of the list sees who has scrolled so far. */
     public Shelf shelf(double scrollTop, double height) {
-        return perf.trackValue(
+        return perf.track(
                 LIST,
                 () -> latency.run(() -> {
                     ProductList.View view = list.at(scrollTop, height);
@@ -59,7 +59,7 @@ public final class Shop implements AutoCloseable {
 
     /** The page of a product. */
     public Optional<Page> page(long id) {
-        return perf.trackValue(
+        return perf.track(
                 "shop.page",
                 () -> products.find(id)
                         .map(details -> new Page(

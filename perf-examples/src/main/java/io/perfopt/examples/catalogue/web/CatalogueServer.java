@@ -107,7 +107,7 @@ public final class CatalogueServer implements AutoCloseable {
     }
 
     private Answer asked(String path, HttpExchange exchange) {
-        return perf.trackValue("http.get", () -> api.answer(path, new Question(exchange.getRequestURI())));
+        return perf.track("http.get", () -> api.answer(path, new Question(exchange.getRequestURI())));
     }
 
     private boolean isOurs(Headers headers) {

@@ -10,15 +10,10 @@ public final class ManualShop {
 
     public static PerformanceOptimizer optimizer(ManualTime time, ManualScheduler scheduler) {
         return PerformanceOptimizer.builder()
-                .cache(cache -> cache.nanoClock(time::nanoTime)
-                        .clock(time)
-                        .executor(scheduler)
-                        .scheduler(scheduler))
-                .async(async -> async.nanoTime(time::nanoTime)
-                        .wallClock(time)
-                        .scheduler(scheduler)
-                        .executor(scheduler))
-                .analytics(analytics -> analytics.nanoTime(time::nanoTime).wallClock(time))
+                .clocks(time::nanoTime, time)
+                .scheduler(scheduler)
+                .cache(cache -> cache.executor(scheduler))
+                .async(async -> async.executor(scheduler))
                 .build();
     }
 }
