@@ -12,6 +12,7 @@ import io.perfopt.analytics.watch.HealthReport;
 import io.perfopt.analytics.watch.Incident;
 import io.perfopt.async.AllSettled;
 import io.perfopt.async.AsyncOperationsManager;
+import io.perfopt.async.Operation;
 import io.perfopt.async.OperationHandle;
 import io.perfopt.cache.CacheStats;
 import io.perfopt.cache.CachingSystem;
@@ -249,7 +250,7 @@ public interface PerformanceOptimizer extends AutoCloseable {
     <T> OperationHandle<T> queue(String type, Callable<T> work, int priority, Duration timeout);
 
     /**
-     * Queues an operation with priority 5 and a timeout of 30 seconds.
+     * Queues an operation with the priority and the timeout of its type, 5 and 30 seconds unless it was configured.
      *
      * @param type its type
      * @param work the work
@@ -257,8 +258,17 @@ public interface PerformanceOptimizer extends AutoCloseable {
      * @return its handle
      */
     default <T> OperationHandle<T> queue(String type, Callable<T> work) {
-        return queue(type, work, 5, Duration.ofSeconds(30));
+        return queue(Operation.of(type, work));
     }
+
+    /**
+     * Queues an operation with a retry, a fallback, a key to share it by or whatever else it says.
+     *
+     * @param operation what to do and how
+     * @param <T> the type of its result
+     * @return its handle
+     */
+    <T> OperationHandle<T> queue(Operation<T> operation);
 
     /**
      * Runs a list of operations, at most so many at a time.
@@ -288,7 +298,8 @@ public interface PerformanceOptimizer extends AutoCloseable {
     // Rendering
 
     /**
-     * Starts virtual scrolling for a container with items of one height, and a buffer of 5 of them before and after what is seen.
+     * Starts virtual scrolling for a container with items of one height, and a buffer of 5 of them before and after what is seen. A container has one
+     * list, which the next call replaces; for one list a visitor or a request use {@link RenderingOptimizer#list}, which keeps none.
      *
      * @param container the container's name
      * @param items how many items it has

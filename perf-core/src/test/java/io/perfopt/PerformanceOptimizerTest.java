@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.perfopt.async.AllSettled;
+import io.perfopt.async.Operation;
 import io.perfopt.async.OperationHandle;
 import io.perfopt.async.OperationListener;
 import io.perfopt.async.OperationStatus;
@@ -139,8 +140,18 @@ class PerformanceOptimizerTest {
         OperationHandle<String> handle = perf.queue("greet", () -> "hello", 8, Duration.ofSeconds(30));
         assertThat(handle.join(Duration.ofSeconds(30))).isEqualTo("hello");
         assertThat(handle.priority()).isEqualTo(8);
-        assertThat(perf.queue("greet", () -> "again").join(Duration.ofSeconds(30)))
-                .isEqualTo("again");
+        OperationHandle<String> plain = perf.queue("greet", () -> "again");
+        assertThat(plain.priority()).isEqualTo(5);
+        assertThat(plain.join(Duration.ofSeconds(30))).isEqualTo("again");
+        assertThat(perf.async().type("greet").config().timeout()).isEqualTo(Duration.ofSeconds(30));
+
+        perf.async().configure("urgent", type -> type.priority(9));
+        assertThat(perf.queue("urgent", () -> "now").priority()).isEqualTo(9);
+        Operation<String> mended = Operation.<String>of("greet", () -> {
+                    throw new IOException("mute");
+                })
+                .fallbackValue("wave");
+        assertThat(perf.queue(mended).join(Duration.ofSeconds(30))).isEqualTo("wave");
     }
 
     @Test

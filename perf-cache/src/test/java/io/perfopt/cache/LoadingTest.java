@@ -355,6 +355,19 @@ class LoadingTest {
     }
 
     @Test
+    @Tag("C8")
+    void aMissThatIsLoadedCountsOnceInEachTier() {
+        try (Rig rig = Rig.tiered()) {
+            rig.cache.get("a", String.class, key -> "v");
+            rig.cache.get("a", String.class, key -> "v");
+            CacheStats stats = rig.cache.stats();
+            assertThat(stats.memory().misses()).isEqualTo(1);
+            assertThat(stats.disk().orElseThrow().misses()).isEqualTo(1);
+            assertThat(stats.hitRatio()).hasValue(0.5);
+        }
+    }
+
+    @Test
     @Tag("C13")
     void aNullThatIsNotToBeStoredIsAnAbsenceAndNoFailure() {
         try (CachingSystem cache = cache(settings -> {})) {

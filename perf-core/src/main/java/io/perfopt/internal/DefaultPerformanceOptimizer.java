@@ -170,6 +170,11 @@ public final class DefaultPerformanceOptimizer implements PerformanceOptimizer {
     }
 
     @Override
+    public <T> OperationHandle<T> queue(Operation<T> operation) {
+        return async().submit(operation);
+    }
+
+    @Override
     public <T> CompletionStage<AllSettled<T>> runInBatches(String type, List<Callable<T>> work, int batchSize) {
         return new InBatches<>(async(), type, work, batchSize).run();
     }

@@ -217,7 +217,7 @@ final class Loads {
     private @Nullable Entry lookAgain(Load mine, Type<?> type) {
         Entry found = null;
         try {
-            Entry entry = store.find(mine.key, type.reflected());
+            Entry entry = store.findAgain(mine.key, type.reflected());
             if (entry != null
                     && entry.fresh(core.clocks().nanos())
                     && (entry.isAbsent() || type.raw().isInstance(entry.value))) {

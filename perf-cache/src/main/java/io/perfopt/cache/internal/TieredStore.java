@@ -94,9 +94,20 @@ final class TieredStore {
         return entry != null ? entry : findBelow(key, type);
     }
 
+    /** As {@link #find}, for a look-up that was counted before. */
+    @Nullable
+    Entry findAgain(String key, Type type) {
+        Entry entry = memory.find(key);
+        return entry != null ? entry : findBelow(key, type, false);
+    }
+
     /** The entry of a key that is not in memory. */
     @Nullable
     Entry findBelow(String key, Type type) {
+        return findBelow(key, type, true);
+    }
+
+    private @Nullable Entry findBelow(String key, Type type, boolean counted) {
         requireUsable();
         if (disk == null) {
             return null;
@@ -107,7 +118,7 @@ final class TieredStore {
         Slot slot = pending.get(key);
         Entry waiting = slot == null ? null : slot.entry;
         if (waiting != null) {
-            counters.diskHits.increment();
+            counters.diskHits.add(counted ? 1 : 0);
             if (waiting.dead(core.clocks().nanos())) {
                 return null;
             }
@@ -116,10 +127,10 @@ final class TieredStore {
         }
         DiskTier.Found found = disk.read(region, key, type, counters.decodeFailures);
         if (found == null) {
-            counters.diskMisses.increment();
+            counters.diskMisses.add(counted ? 1 : 0);
             return null;
         }
-        counters.diskHits.increment();
+        counters.diskHits.add(counted ? 1 : 0);
         counters.diskSavedNanos.add(found.entry().loadNanos);
         promote(key, found.entry(), stripe, version, forgotten);
         if (found.touch()) {

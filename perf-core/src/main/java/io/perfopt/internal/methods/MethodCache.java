@@ -25,6 +25,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the proxy that keeps the results of an interface's {@link Cacheable} methods. Stateless apart from the cache it fills. */
@@ -55,11 +56,19 @@ public final class MethodCache {
         }
         Map<Method, Call> calls = new HashMap<>();
         Map<String, Method> owners = new HashMap<>();
-        Method[] methods = type.getMethods();
-        Arrays.sort(methods, Comparator.comparing(Method::toGenericString));
+        List<Method> methods = Arrays.stream(type.getMethods())
+                .filter(method -> !Modifier.isStatic(method.getModifiers()))
+                .sorted(Comparator.comparing(Method::toGenericString))
+                .toList();
+        List<Method> written =
+                methods.stream().filter(method -> !method.isBridge()).toList();
+        for (Method method : written) {
+            calls.put(method, call(type, method, target, written, owners));
+        }
         for (Method method : methods) {
-            if (!Modifier.isStatic(method.getModifiers())) {
-                calls.put(method, call(type, method, target, methods, owners));
+            if (method.isBridge()) {
+                Call same = bridged(method, written).map(calls::get).orElse(null);
+                calls.put(method, same != null ? same : new Call.Direct(opened(method), target));
             }
         }
         InvocationHandler handler = (proxy, method, arguments) -> {
@@ -67,6 +76,22 @@ public final class MethodCache {
             return call != null ? call.perform(arguments) : ofObject(proxy, method, arguments, target);
         };
         return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+    }
+
+    /** The method that the compiler made a bridge to, if there is only one it can be. */
+    private static Optional<Method> bridged(Method bridge, List<Method> written) {
+        List<Method> candidates = written.stream()
+                .filter(method -> method.getName().equals(bridge.getName())
+                        && method.getDeclaringClass() == bridge.getDeclaringClass()
+                        && bridge.getReturnType().isAssignableFrom(method.getReturnType())
+                        && takes(bridge.getParameterTypes(), method.getParameterTypes()))
+                .toList();
+        return candidates.size() == 1 ? Optional.of(candidates.get(0)) : Optional.empty();
+    }
+
+    private static boolean takes(Class<?>[] wide, Class<?>[] narrow) {
+        return wide.length == narrow.length
+                && IntStream.range(0, wide.length).allMatch(i -> wide[i].isAssignableFrom(narrow[i]));
     }
 
     /** The function with its results kept in memory, in a region of that name. */
@@ -88,7 +113,7 @@ public final class MethodCache {
         };
     }
 
-    private Call call(Class<?> type, Method method, Object target, Method[] all, Map<String, Method> owners) {
+    private Call call(Class<?> type, Method method, Object target, List<Method> all, Map<String, Method> owners) {
         Call.Direct direct = new Call.Direct(opened(method), target);
         Cacheable cacheable = method.getAnnotation(Cacheable.class);
         Invalidates[] invalidates = method.getAnnotationsByType(Invalidates.class);
@@ -109,12 +134,12 @@ public final class MethodCache {
     }
 
     private CachedCall cached(
-            Class<?> type, Call.Direct direct, Cacheable annotation, Method[] all, Map<String, Method> owners) {
+            Class<?> type, Call.Direct direct, Cacheable annotation, List<Method> all, Map<String, Method> owners) {
         Method method = direct.method();
         ResultShape shape = ResultShape.of(method);
         String name =
                 annotation.region().isEmpty() ? type.getSimpleName() + '.' + method.getName() : annotation.region();
-        boolean overloaded = Arrays.stream(all)
+        boolean overloaded = all.stream()
                 .anyMatch(other -> other.getName().equals(method.getName())
                         && !Arrays.equals(other.getParameterTypes(), method.getParameterTypes()));
         KeyTemplate template = KeyTemplate.of(method, annotation.key(), overloaded);
@@ -125,7 +150,7 @@ public final class MethodCache {
         }
         return new CachedCall(
                 direct,
-                region(name, shape.content(method), method),
+                region(name, shape.content(method, new TypeArguments(type)), method),
                 template,
                 condition(annotation, method),
                 options(annotation, method),

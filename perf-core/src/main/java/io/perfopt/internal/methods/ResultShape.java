@@ -37,9 +37,9 @@ enum ResultShape {
         return result == CompletionStage.class || result == CompletableFuture.class ? STAGE : VALUE;
     }
 
-    /** The type of what is kept. */
-    Type content(Method method) {
-        Type declared = method.getGenericReturnType();
+    /** The type of what is kept, as the interface sees it. */
+    Type content(Method method, TypeArguments arguments) {
+        Type declared = arguments.resolve(method.getGenericReturnType());
         if (declared == void.class || declared == Void.class) {
             throw new IllegalArgumentException(method.toGenericString() + " returns nothing that could be kept");
         }

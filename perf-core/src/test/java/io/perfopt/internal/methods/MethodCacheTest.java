@@ -10,6 +10,7 @@ import io.perfopt.Invalidates;
 import io.perfopt.async.AsyncOperationsManager;
 import io.perfopt.cache.CacheRegion;
 import io.perfopt.cache.CachingSystem;
+import io.perfopt.cache.Type;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -107,6 +108,48 @@ class MethodCacheTest {
         assertThat(cached.name(-1)).isEmpty();
         assertThat(cached.name(-1)).isEmpty();
         assertThat(shop.calls).containsExactly("name 1", "name -1", "name -1");
+    }
+
+    @Test
+    void knowsWhatTheTypesOfAGenericInterfaceAre() {
+        List<String> calls = new ArrayList<>();
+        Lamps lamps = methods.proxy(Lamps.class, new Lamps() {
+            @Override
+            public Optional<String> find(Integer id) {
+                calls.add("find " + id);
+                return Optional.of("lamp " + id);
+            }
+
+            @Override
+            public List<String> all() {
+                calls.add("all");
+                return List.of("lamp 1");
+            }
+        });
+        Store<String, Integer> store = lamps;
+        assertThat(lamps.find(1)).contains("lamp 1");
+        assertThat(store.find(1)).as("through the compiler's bridge").contains("lamp 1");
+        assertThat(lamps.all()).containsExactly("lamp 1");
+        assertThat(store.all()).containsExactly("lamp 1");
+        assertThat(calls).containsExactly("find 1", "all");
+        assertThat(cache.region("lamp", String.class).find("1")).contains("lamp 1");
+        assertThat(cache.region("Lamps.all", new Type<List<String>>() {}, region -> {})
+                        .find("all()"))
+                .contains(List.of("lamp 1"));
+    }
+
+    interface Store<T, I> {
+        @Cacheable
+        Optional<T> find(I id);
+
+        @Cacheable
+        List<T> all();
+    }
+
+    interface Lamps extends Store<String, Integer> {
+        @Override
+        @Cacheable(region = "lamp", key = "{id}")
+        Optional<String> find(Integer id);
     }
 
     @Test
