@@ -20,7 +20,7 @@ package io.perfopt.analytics;
  * @param incidentsOpen incidents open
  * @param callbackFailures exceptions of listeners, handlers, gauge suppliers and exporters
  * @param stalls how often the JVM itself stood still
- * @param samplerNanos time spent reading gauges and the system
+ * @param samplerNanos time spent reading gauges and the system, checking rules and tidying
  */
 public record AnalyticsStats(
         int names,

@@ -3,6 +3,7 @@ package io.perfopt.analytics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.perfopt.analytics.insight.Baseline;
 import io.perfopt.analytics.internal.slots.TimeBase;
 import io.perfopt.testkit.ManualScheduler;
 import io.perfopt.testkit.ManualTime;
@@ -335,6 +336,11 @@ class ExportTest {
             assertThatThrownBy(
                             () -> type.getMethod("exportHistogramLog", String.class, Duration.class, OutputStream.class)
                                     .invoke(engine, "op", HOUR, OutputStream.nullOutputStream()))
+                    .cause()
+                    .hasMessageContaining("org.hdrhistogram:HdrHistogram");
+            assertThatThrownBy(() -> without.loadClass(Baseline.class.getName())
+                            .getMethod("fromHistogramLog", String.class, String.class)
+                            .invoke(null, "run", ""))
                     .cause()
                     .hasMessageContaining("org.hdrhistogram:HdrHistogram");
         } finally {

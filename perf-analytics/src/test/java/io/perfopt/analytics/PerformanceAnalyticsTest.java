@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -288,6 +290,29 @@ class PerformanceAnalyticsTest {
         assertThat(analytics.values("depth", HOUR).max()).hasValue(9);
         assertThat(analytics.values("depth", HOUR).count()).isEqualTo(2);
         assertThat(analytics.stats().callbackFailures()).isEqualTo(3);
+    }
+
+    @Test
+    @Tag("N15")
+    void countsWhatItCostsItself() {
+        analytics.gauge("slow", Tags.none(), () -> {
+            manual.advance(Duration.ofMillis(3));
+            return 1;
+        });
+        analytics.sampleGauges();
+        analytics.sampleGauges();
+        assertThat(analytics.stats().samplerNanos()).isEqualTo(6_000_000);
+    }
+
+    @Test
+    @Tag("N1")
+    void refusesATimeThatItsClockCannotCount() {
+        AnalyticsBuilder builder =
+                PerformanceAnalytics.builder().wallClock(InstantSource.fixed(Instant.parse("2400-01-01T00:00:00Z")));
+        assertThatThrownBy(builder::build)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("wallClock")
+                .hasMessageContaining("2400");
     }
 
     @Test

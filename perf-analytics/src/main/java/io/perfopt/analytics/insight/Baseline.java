@@ -2,6 +2,7 @@ package io.perfopt.analytics.insight;
 
 import io.perfopt.analytics.AnalyticsException;
 import io.perfopt.analytics.internal.insight.run.BaselineJson;
+import io.perfopt.analytics.internal.insight.run.HistogramRun;
 import io.perfopt.analytics.internal.insight.run.JmhJson;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -54,11 +55,12 @@ public record Baseline(String name, SortedMap<String, MetricSample> metrics) {
     }
 
     /**
-     * Reads a run: a file that {@link #write} wrote, or the result of JMH ({@code -rf json}), told apart by their content.
+     * Reads a run: a file that {@link #write} wrote, the result of JMH ({@code -rf json}), or the interval log of a load test, told apart
+     * by their content.
      *
      * @param file the file, at most 64 MiB
      * @return the run, named as the file says or after the file
-     * @throws AnalyticsException when the file cannot be read or is neither
+     * @throws AnalyticsException when the file cannot be read or is none of them
      */
     public static Baseline read(Path file) {
         return BaselineJson.read(file);
@@ -75,6 +77,20 @@ public record Baseline(String name, SortedMap<String, MetricSample> metrics) {
      */
     public static Baseline fromJmh(String name, String json) {
         return JmhJson.parse(name, json);
+    }
+
+    /**
+     * Reads the text of an interval log of HdrHistogram, in nanoseconds, as load generators write it: for each tag, or {@code latency}
+     * without one, the medians of the intervals with the percentiles of all, and under {@code <tag> throughput} how many there were per
+     * second. Needs {@code org.hdrhistogram:HdrHistogram}.
+     *
+     * @param name what the run is called
+     * @param log the text
+     * @return the run
+     * @throws AnalyticsException when the text is not an interval log, or HdrHistogram is absent
+     */
+    public static Baseline fromHistogramLog(String name, String log) {
+        return HistogramRun.parse(name, log);
     }
 
     /**

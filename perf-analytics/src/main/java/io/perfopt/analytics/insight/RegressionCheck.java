@@ -11,7 +11,7 @@ import java.util.List;
  *
  * <pre>java -cp ... io.perfopt.analytics.insight.RegressionCheck BASELINE CURRENT [--percent 5] [--rate 0.01] [--strict]</pre>
  *
- * <p>Both files are baselines or JMH results. The exit status is 0 when nothing regressed, 1 when something did (with {@code --strict}
+ * <p>Both files are baselines, JMH results or interval logs of load tests. The exit status is 0 when nothing regressed, 1 when something did (with {@code --strict}
  * also when a metric of the baseline is missing), and 2 when the arguments or files are at fault. Stateless and safe from any thread.
  */
 public final class RegressionCheck {

@@ -62,11 +62,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
@@ -93,6 +95,7 @@ public final class DefaultPerformanceAnalytics implements PerformanceAnalytics {
     private final @Nullable SystemWatch system;
     private final EventLog events;
     private final Bottlenecks bottlenecks;
+    private final LongAdder ownNanos = new LongAdder();
     private final AtomicBoolean started = new AtomicBoolean();
 
     public DefaultPerformanceAnalytics(AnalyticsConfig config) {
@@ -135,8 +138,10 @@ public final class DefaultPerformanceAnalytics implements PerformanceAnalytics {
 
     @Override
     public void tidy() {
-        traces.reap(config.traceTimeout());
-        registry.tidy();
+        costing(() -> {
+            traces.reap(config.traceTimeout());
+            registry.tidy();
+        });
     }
 
     private void stalled(long from, long to) {
@@ -248,10 +253,21 @@ public final class DefaultPerformanceAnalytics implements PerformanceAnalytics {
 
     @Override
     public void sampleGauges() {
-        if (system != null) {
-            system.sample();
+        costing(() -> {
+            if (system != null) {
+                system.sample();
+            }
+            gauges.sample();
+        });
+    }
+
+    private void costing(Runnable work) {
+        long begun = time.nanoTime();
+        try {
+            work.run();
+        } finally {
+            ownNanos.add(time.nanoTime() - begun);
         }
-        gauges.sample();
     }
 
     @Override
@@ -277,7 +293,9 @@ public final class DefaultPerformanceAnalytics implements PerformanceAnalytics {
 
     @Override
     public List<Violation> checkThresholds() {
-        return alerts.check();
+        List<Violation> found = new ArrayList<>();
+        costing(() -> found.addAll(alerts.check()));
+        return List.copyOf(found);
     }
 
     @Override
@@ -332,7 +350,7 @@ public final class DefaultPerformanceAnalytics implements PerformanceAnalytics {
         try {
             HistogramLogs.write(slots, out);
         } catch (NoClassDefFoundError e) {
-            throw histogramAbsent(e);
+            throw HistogramAbsent.because(e);
         }
     }
 
@@ -342,15 +360,8 @@ public final class DefaultPerformanceAnalytics implements PerformanceAnalytics {
         try {
             return HistogramLogs.read(in, series, time.secondNow());
         } catch (NoClassDefFoundError e) {
-            throw histogramAbsent(e);
+            throw HistogramAbsent.because(e);
         }
-    }
-
-    private static AnalyticsException histogramAbsent(NoClassDefFoundError cause) {
-        return new AnalyticsException(
-                "interval logs need HdrHistogram, which is not there; add org.hdrhistogram:HdrHistogram:2.2.2 to the class path, or to the"
-                        + " module path with --add-modules HdrHistogram",
-                cause);
     }
 
     @Override
@@ -494,7 +505,7 @@ public final class DefaultPerformanceAnalytics implements PerformanceAnalytics {
                 alerts.open().size(),
                 callbacks.failures(),
                 pauses.count(),
-                gauges.nanos());
+                ownNanos.sum());
     }
 
     @Override

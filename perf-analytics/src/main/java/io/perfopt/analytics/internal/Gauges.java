@@ -7,7 +7,6 @@ import io.perfopt.analytics.internal.slots.Kind;
 import io.perfopt.analytics.internal.slots.TimeBase;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.DoubleSupplier;
 
 /** The registered suppliers, read one after the other by whoever samples. Thread-safe. */
@@ -17,7 +16,6 @@ final class Gauges {
     private final Callbacks callbacks;
     private final int limit;
     private final Map<Object, Gauge> gauges = new ConcurrentHashMap<>();
-    private final LongAdder nanos = new LongAdder();
 
     private record Gauge(String name, Tags tags, DoubleSupplier supplier) {}
 
@@ -39,7 +37,6 @@ final class Gauges {
     }
 
     void sample() {
-        long begun = time.nanoTime();
         for (Gauge gauge : gauges.values()) {
             callbacks.guard(() -> {
                 double reading = gauge.supplier.getAsDouble();
@@ -48,11 +45,6 @@ final class Gauges {
                 }
             });
         }
-        nanos.add(time.nanoTime() - begun);
-    }
-
-    long nanos() {
-        return nanos.sum();
     }
 
     void clear() {

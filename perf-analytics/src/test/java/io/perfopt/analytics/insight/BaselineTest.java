@@ -18,6 +18,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.HistogramLogWriter;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -271,6 +273,76 @@ class BaselineTest {
         // (300 + 200) / 400 and (400 + 600) / 600
         assertThat(put.values()).containsExactly(1.25, 1000.0 / 600);
         assertThat(put.p95().orElseThrow().value()).isEqualTo(3);
+    }
+
+    /** Ten intervals of a second, each with a hundred requests as fast as given and one of a second; ninety of a tag besides. */
+    private static String log(double millis) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        HistogramLogWriter writer = new HistogramLogWriter(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        writer.outputLogFormatVersion();
+        writer.outputLegend();
+        for (int second = 0; second < 10; second++) {
+            Histogram requests = new Histogram(3);
+            requests.setStartTimeStamp(second * 1000L);
+            requests.setEndTimeStamp(second * 1000L + 1000);
+            requests.recordValueWithCount((long) ((millis + second % 3 * 0.01) * 1e6), 100);
+            requests.recordValue(1_000_000_000);
+            writer.outputIntervalHistogram(requests);
+            Histogram tagged = new Histogram(3);
+            tagged.setTag("checkout");
+            tagged.setStartTimeStamp(second * 1000L);
+            tagged.setEndTimeStamp(second * 1000L + 1000);
+            tagged.recordValueWithCount(2_000_000, 90);
+            writer.outputIntervalHistogram(tagged);
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    @Tag("N20")
+    void theLogOfALoadTestIsRead() throws IOException {
+        Path file = directory.resolve("load.hlog");
+        Files.writeString(file, log(5));
+        Baseline run = Baseline.read(file);
+        assertThat(run.name()).isEqualTo("load.hlog");
+        assertThat(run.metrics().keySet())
+                .containsExactly("checkout", "checkout throughput", "latency", "latency throughput");
+        MetricSample latency = run.find("latency").orElseThrow();
+        assertThat(latency.unit()).isEqualTo("ms");
+        assertThat(latency.better()).isEqualTo(Better.LOWER);
+        assertThat(latency.values()).hasSize(10);
+        assertThat(latency.values().get(0)).isCloseTo(5, within(0.01));
+        assertThat(latency.values().get(8)).isCloseTo(5.02, within(0.01));
+        // 1,010 requests: the 960th is among the thousand fast ones, as is the 1,000th, and the interval of the p99
+        // reaches the slow ones
+        assertThat(latency.p95().orElseThrow().value()).isCloseTo(5.02, within(0.01));
+        assertThat(latency.p99().orElseThrow().value()).isCloseTo(5.02, within(0.01));
+        assertThat(latency.p99().orElseThrow().interval().high()).isCloseTo(1000, within(1.0));
+        MetricSample throughput = run.find("latency throughput").orElseThrow();
+        assertThat(throughput.better()).isEqualTo(Better.HIGHER);
+        assertThat(throughput.values()).containsOnly(101.0);
+        assertThat(run.find("checkout throughput").orElseThrow().values()).containsOnly(90.0);
+    }
+
+    @Test
+    @Tag("N20")
+    void aSlowerLoadTestIsARegression() {
+        Baseline before = Baseline.fromHistogramLog("before", log(5));
+        Comparison comparison = before.compare(Baseline.fromHistogramLog("after", log(6)));
+        assertThat(comparison.regressions()).extracting(Row::metric).contains("latency");
+        assertThat(before.compare(Baseline.fromHistogramLog("again", log(5))).regressions())
+                .isEmpty();
+    }
+
+    @Test
+    @Tag("N20")
+    void textThatIsNoLogIsRefused() {
+        for (String text : new String[] {"", "#[nothing]", "0.1,1.0,2.0,HISTnonsense", "a,b,c,HIST"}) {
+            assertThatThrownBy(() -> Baseline.fromHistogramLog("x", text))
+                    .as(text)
+                    .isInstanceOf(AnalyticsException.class)
+                    .hasMessageContaining("interval log");
+        }
     }
 
     @Test

@@ -25,11 +25,16 @@ public final class TimeBase {
      *
      * @param nanoTime the monotonic clock
      * @param wall read once
+     * @throws IllegalArgumentException when its time is not within the range of nanoseconds since the epoch
      */
     public TimeBase(LongSupplier nanoTime, InstantSource wall) {
         this.nanoTime = nanoTime;
         Instant start = wall.instant();
-        offset = start.getEpochSecond() * NANOS + start.getNano() - nanoTime.getAsLong();
+        try {
+            offset = epochNanos(start) - nanoTime.getAsLong();
+        } catch (ArithmeticException e) {
+            throw new IllegalArgumentException("wallClock must say a time from 1678 to 2261, was " + start, e);
+        }
     }
 
     /** The monotonic clock as it is, for measuring durations. */

@@ -35,17 +35,23 @@ public final class BaselineJson {
 
     private BaselineJson() {}
 
-    /** Reads a baseline or a JMH result. */
+    /** Reads a baseline, a JMH result or an interval log. */
     public static Baseline read(Path file) {
         try {
             long size = Files.size(file);
             if (size > MAXIMUM_BYTES) {
                 throw new AnalyticsException(file + " must be at most " + MAXIMUM_BYTES + " bytes, was " + size);
             }
-            JsonNode root = MAPPER.readTree(Files.readString(file));
-            return root.isArray() ? JmhJson.parse(String.valueOf(file.getFileName()), root) : baseline(root);
+            String name = String.valueOf(file.getFileName());
+            String text = Files.readString(file);
+            if (HistogramRun.isLog(text)) {
+                return HistogramRun.parse(name, text);
+            }
+            JsonNode root = MAPPER.readTree(text);
+            return root.isArray() ? JmhJson.parse(name, root) : baseline(root);
         } catch (IOException | JacksonException | IllegalArgumentException e) {
-            throw new AnalyticsException(file + " cannot be read as a baseline or a JMH result: " + e.getMessage(), e);
+            throw new AnalyticsException(
+                    file + " cannot be read as a baseline, a JMH result or an interval log: " + e.getMessage(), e);
         }
     }
 
