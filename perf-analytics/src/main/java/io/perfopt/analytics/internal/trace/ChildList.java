@@ -5,16 +5,14 @@ import io.perfopt.analytics.internal.slots.Series;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The nested operations of a trace that have ended, for one trace after the other: a list is emptied by the first entry for another
- * trace, so one without nested operations costs nothing. Thread-safe: its value is 1 while somebody reads or writes it.
+ * trace, so one without nested operations costs nothing. Thread-safe.
  */
-final class ChildList extends AtomicInteger {
+final class ChildList {
     static final int MAX_CHILDREN = 32;
-
-    private static final long serialVersionUID = 1L;
 
     /** The list is held for about a hundred nanoseconds; longer only by a thread that was interrupted meanwhile. */
     private static final int SPINS = 200;
@@ -23,7 +21,9 @@ final class ChildList extends AtomicInteger {
     private static final long[] NO_TIMES = {};
     private static final byte[] NO_DEPTHS = {};
 
-    // Guarded by the value of this.
+    private final AtomicBoolean taken = new AtomicBoolean();
+
+    // Guarded by taken.
     private long owner;
     private Series[] series = NO_SERIES;
     private long[] starts = NO_TIMES;
@@ -34,7 +34,7 @@ final class ChildList extends AtomicInteger {
 
     private boolean take() {
         for (int i = 0; i < SPINS; i++) {
-            if (get() == 0 && compareAndSet(0, 1)) {
+            if (!taken.get() && taken.compareAndSet(false, true)) {
                 return true;
             }
             Thread.onSpinWait();
@@ -43,7 +43,7 @@ final class ChildList extends AtomicInteger {
     }
 
     private void leave() {
-        setRelease(0);
+        taken.setRelease(false);
     }
 
     /**
