@@ -3,6 +3,8 @@ package io.perfopt.async;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.perfopt.testkit.ManualScheduler;
+import io.perfopt.testkit.ManualTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -301,6 +303,46 @@ class ThreadsTest {
                     .doesNotHaveDuplicates();
             assertThat(ops.submit(Operation.of("nested", () -> depth(ops, 50))).join())
                     .isEqualTo(50);
+        }
+    }
+
+    /** Short work is taken several at a time; who waits for later work must not hold it back, whatever the clock says about its length. */
+    @Test
+    @Tag("A3")
+    void workThatWaitsForWorkBehindItGoesOnUnderAClockThatStandsStill() throws InterruptedException {
+        ManualTime time = new ManualTime();
+        try (AsyncOperationsManager ops = AsyncOperationsManager.builder()
+                .maxConcurrent(2)
+                .nanoTime(time::nanoTime)
+                .scheduler(new ManualScheduler(time))
+                .build()) {
+            for (int i = 0; i < 20; i++) {
+                ops.submit(Operation.of("pair", () -> "short")).join();
+            }
+            CountDownLatch inside = new CountDownLatch(2);
+            CountDownLatch open = new CountDownLatch(1);
+            for (int i = 0; i < 2; i++) {
+                ops.submit(Operation.of("gate", () -> {
+                    inside.countDown();
+                    open.await();
+                    return "gate";
+                }));
+            }
+            inside.await();
+            CountDownLatch second = new CountDownLatch(1);
+            OperationHandle<String> waits = ops.submit(Operation.of("pair", () -> {
+                second.await();
+                return "first";
+            }));
+            ops.submit(Operation.of("pair", () -> {
+                second.countDown();
+                return "second";
+            }));
+            for (int i = 0; i < 20; i++) {
+                ops.submit(Operation.of("pair", () -> "short"));
+            }
+            open.countDown();
+            assertThat(waits.join()).isEqualTo("first");
         }
     }
 

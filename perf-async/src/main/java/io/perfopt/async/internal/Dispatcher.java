@@ -33,6 +33,8 @@ final class Dispatcher {
     private static final double CLAIM_BUDGET_NANOS = 50_000;
     /** A worker that took short work this recently is about to come back for more. */
     private static final long SOON_NANOS = 100_000;
+    /** An average below this comes from a clock that stands still, by which nobody would ever see that a runner is held up. */
+    private static final double STANDING_CLOCK_NANOS = 2;
     /** How often runners with several claims are looked at. */
     private static final long WATCH_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
@@ -238,7 +240,9 @@ final class Dispatcher {
                 throw new IllegalStateException("type " + type.name + " competes with empty lanes");
             }
             // What must pass a limit, and what goes on without its runner, is taken alone.
-            boolean alone = type.isGated() || task.payload instanceof StageFunction<?> || type.averageRunNanos <= 0;
+            boolean alone = type.isGated()
+                    || task.payload instanceof StageFunction<?>
+                    || type.averageRunNanos < STANDING_CLOCK_NANOS;
             if (taken > 0 && (alone || type.averageRunNanos > budget)) {
                 break;
             }
