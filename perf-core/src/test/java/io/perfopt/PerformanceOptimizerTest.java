@@ -406,6 +406,25 @@ class PerformanceOptimizerTest {
     }
 
     @Test
+    @Tag("P29")
+    void aComponentThatIsSlowToMakeIsNamedInTheLog() {
+        try (PerformanceOptimizer slow = PerformanceOptimizer.builder()
+                .clocks(time::nanoTime, time)
+                .slowLoadWarning(Duration.ofMillis(10))
+                .build()) {
+            slow.lazy("quick one", () -> 1).get();
+            slow.lazy("slow one", () -> {
+                        time.advance(Duration.ofMillis(20));
+                        return 1;
+                    })
+                    .get();
+        }
+        assertThat(RecordedLog.lines())
+                .contains("WARNING making the lazy component slow one took PT0.02S, more than PT0.01S")
+                .noneMatch(line -> line.contains("quick one"));
+    }
+
+    @Test
     @Tag("P24")
     void readsAFileUnderTheEnvironmentUnderTheCode(@TempDir Path directory) throws IOException {
         Path file = Files.writeString(

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -142,6 +143,35 @@ class OperationLoadsTest {
         both.countDown();
         both.await();
         return value;
+    }
+
+    @Test
+    void aCallerThatIsInterruptedTakesItsLoadWithIt() throws InterruptedException {
+        CountDownLatch started = new CountDownLatch(1);
+        CountDownLatch stopped = new CountDownLatch(1);
+        Loader<String> loader = perf.loadAs("catalogue", key -> {
+            started.countDown();
+            try {
+                new CountDownLatch(1).await();
+                return "never";
+            } finally {
+                stopped.countDown();
+            }
+        });
+        AtomicReference<Throwable> seen = new AtomicReference<>();
+        Thread caller = new Thread(() -> {
+            try {
+                perf.cache().get("42", String.class, loader);
+            } catch (CacheLoadException failed) {
+                seen.set(failed);
+            }
+        });
+        caller.start();
+        started.await();
+        caller.interrupt();
+        stopped.await();
+        caller.join();
+        assertThat(seen.get()).isInstanceOf(CacheLoadException.class);
     }
 
     @Test
