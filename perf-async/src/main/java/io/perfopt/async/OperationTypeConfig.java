@@ -7,7 +7,8 @@ import java.util.Optional;
 
 /**
  * The settings of one type of operations. Immutable; changed as a whole by {@link AsyncOperationsManager#configure}, for operations submitted from then on;
- * limits, weight and throttles hold for those that already wait as well.
+ * limits, weight and throttles hold for those that already wait as well. Longer than most classes because each setting stands three times, as component, default
+ * and method of the builder, with its rule beside it.
  *
  * @param maxConcurrent how many run at once; {@code Integer.MAX_VALUE}: as many as the manager runs
  * @param weight share of the type among types of the same urgency, 1 to 1000

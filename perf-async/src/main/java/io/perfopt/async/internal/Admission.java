@@ -39,9 +39,6 @@ final class Admission {
 
     private void accepted(Task<?> task, @Nullable Runner woken) {
         dispatcher.events.queued(task);
-        if (task.timeoutMillis > 0 && dispatcher.wheel.push(task)) {
-            dispatcher.wheel.wake();
-        }
         Extras extras = task.extras;
         if (extras != null && extras.queueTimeoutNanos > 0) {
             dispatcher.wheel.arm(new Deadlines.Queue(task, task.queuedNanos + extras.queueTimeoutNanos));
@@ -70,10 +67,17 @@ final class Admission {
         if (waiting >= (priority >= URGENT ? capacity : capacity - dispatcher.config.headroom())) {
             return "the manager's queue is full, " + waiting + " operations wait";
         }
-        if (type.waiting() >= type.config.capacity()) {
-            return "the type's queue is full, " + type.waiting() + " operations wait";
+        int waitingOfType = type.waiting();
+        if (waitingOfType >= type.config.capacity()) {
+            return "the type's queue is full, " + waitingOfType + " operations wait";
         }
         return null;
+    }
+
+    /** False only if the manager surely has room for another request of a type; without the lock. */
+    boolean mayBeFull(TypeState type) {
+        int capacity = dispatcher.config.capacity();
+        return type.config.capacity() < capacity || dispatcher.openAtMost() >= capacity - dispatcher.config.headroom();
     }
 
     private static boolean isClosed(String refusal) {

@@ -137,6 +137,9 @@ final class Awaiting {
     private boolean help(Runner outer, Promise<?> promise) {
         Inline inline;
         Task<?> task;
+        if (promise instanceof Member<?> member) {
+            member.flush();
+        }
         dispatcher.lock.lock();
         try {
             long now = dispatcher.now();
@@ -169,7 +172,7 @@ final class Awaiting {
     /** The task whose run ends the promise, if it is queued or claimed; with the lock held. */
     private @Nullable Task<?> runnable(Promise<?> promise, long nowNanos) {
         if (Phase.of(promise.word()) == Phase.BATCHING) {
-            dispatcher.batches.flushFor(promise, nowNanos);
+            boolean unused = dispatcher.batches.flush(promise.owner, nowNanos);
         }
         Task<?> task;
         if (promise instanceof Member<?> member) {

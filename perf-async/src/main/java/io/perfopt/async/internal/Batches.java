@@ -64,15 +64,6 @@ final class Batches {
         return true;
     }
 
-    /** Dispatches the batch an operation waits in. */
-    void flushFor(Promise<?> promise, long nowNanos) {
-        if (promise instanceof Member<?> member) {
-            member.flush(nowNanos);
-        } else {
-            flush(promise.owner, nowNanos);
-        }
-    }
-
     /** A batch's time is up; without the lock. */
     private void tooOld(TypeState type, OpenBatch batch) {
         Runner woken = null;

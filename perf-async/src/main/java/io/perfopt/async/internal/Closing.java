@@ -60,12 +60,13 @@ final class Closing {
             }
             dispatcher.lifecycle = Dispatcher.Lifecycle.DRAINING;
             dispatcher.types.values().forEach(type -> dispatcher.batches.flush(type, nowNanos));
-            dispatcher.types.values().forEach(type -> type.loaders.forEach(loader -> loader.send(nowNanos)));
             dispatcher.changed.signalAll();
-            return true;
         } finally {
             dispatcher.lock.unlock();
         }
+        // A request that comes now needs a new call, and is refused one.
+        dispatcher.busyLoaders().forEach(BatchLoader::flush);
+        return true;
     }
 
     private long ended() {
@@ -159,6 +160,7 @@ final class Closing {
         } finally {
             dispatcher.lock.unlock();
         }
+        dispatcher.busyLoaders().forEach(loader -> loader.addLiving(rest));
         long cancelled = 0;
         for (Promise<?> promise : rest) {
             cancelled += promise.cancel() ? 1 : 0;

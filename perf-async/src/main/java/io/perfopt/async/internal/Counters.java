@@ -57,6 +57,21 @@ final class Counters {
         }
     }
 
+    /** Counts operations that completed alike: same priority, same run, started at the same time. */
+    void completed(int priority, int count, long waits, long longestWait, long run) {
+        completed += count;
+        endedOf[priority] += count;
+        started += count;
+        waitNanos += waits;
+        longestWaitNanos = Math.max(longestWaitNanos, longestWait);
+        runNanos += count * run;
+        longestRunNanos = Math.max(longestRunNanos, run);
+        startedOf[priority] += count;
+        waitNanosOf[priority] += waits;
+        longestWaitNanosOf[priority] = Math.max(longestWaitNanosOf[priority], longestWait);
+        runNanosOf[priority] += count * run;
+    }
+
     void batch(int size, int capacity, long waitedNanos) {
         smallestBatch = batches == 0 ? size : Math.min(smallestBatch, size);
         largestBatch = Math.max(largestBatch, size);

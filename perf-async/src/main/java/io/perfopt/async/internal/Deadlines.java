@@ -1,5 +1,7 @@
 package io.perfopt.async.internal;
 
+import org.jspecify.annotations.Nullable;
+
 /** What is due at a time besides an operation's own total limit. Each waits in the timer wheel as long as it matters. */
 final class Deadlines {
     private Deadlines() {}
@@ -113,6 +115,40 @@ final class Deadlines {
                 return;
             }
             task.owner.dispatcher.resume(task, nowNanos);
+        }
+    }
+
+    /** The next time limit of a request of a batcher's call. */
+    static final class Requests extends Timed {
+        private volatile @Nullable BatchCall<?, ?> call;
+        private final long deadlineNanos;
+
+        Requests(BatchCall<?, ?> call, long deadlineNanos) {
+            this.call = call;
+            this.deadlineNanos = deadlineNanos;
+        }
+
+        @Override
+        public long deadlineNanos() {
+            return deadlineNanos;
+        }
+
+        @Override
+        public boolean isPending() {
+            return call != null;
+        }
+
+        @Override
+        public void expire(long nowNanos) {
+            BatchCall<?, ?> mine = call;
+            if (mine != null) {
+                mine.timeOutRequests(this, nowNanos);
+            }
+        }
+
+        /** Nobody needs it any more: it may stay in the wheel for long and must keep no values. */
+        void drop() {
+            call = null;
         }
     }
 

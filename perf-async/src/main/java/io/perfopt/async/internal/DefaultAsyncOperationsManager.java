@@ -231,20 +231,34 @@ public final class DefaultAsyncOperationsManager implements AsyncOperationsManag
 
     // ---- questions
 
+    /** Looks among what has not ended, what is kept of each type, and the requests under way. */
     private @Nullable Promise<?> find(long id) {
         dispatcher.lock.lock();
         try {
+            long now = dispatcher.now();
+            dispatcher.retireAll(now);
             Promise<?> promise = dispatcher.registry.find(id);
-            if (promise != null && !promise.isPending()) {
-                long now = dispatcher.now();
-                dispatcher.retireAll(now);
-                dispatcher.settling.expireRecords(promise.owner, now);
-                promise = dispatcher.registry.find(id);
+            if (promise != null) {
+                return promise;
             }
-            return promise;
+            for (TypeState type : dispatcher.types.values()) {
+                dispatcher.settling.expireRecords(type, now);
+                promise = type.finished.find(id);
+                promise = promise == null ? type.failed.find(id) : promise;
+                if (promise != null) {
+                    return promise;
+                }
+            }
         } finally {
             dispatcher.lock.unlock();
         }
+        for (BatchLoader<?, ?> loader : dispatcher.busyLoaders()) {
+            Promise<?> request = loader.find(id);
+            if (request != null) {
+                return request;
+            }
+        }
+        return null;
     }
 
     @Override
@@ -325,7 +339,7 @@ public final class DefaultAsyncOperationsManager implements AsyncOperationsManag
 
         @Override
         public <T> OperationHandle<T> submit(Callable<T> work) {
-            return submitChecked(Objects.requireNonNull(work, "work"), type.config.priority());
+            return submitChecked(Objects.requireNonNull(work, "work"), type.defaults.priority());
         }
 
         @Override
@@ -334,17 +348,10 @@ public final class DefaultAsyncOperationsManager implements AsyncOperationsManag
         }
 
         private <T> OperationHandle<T> submitChecked(Callable<T> work, int priority) {
-            OperationTypeConfig config = type.config;
-            int timeoutMillis = Checks.millisRoundedUp(config.timeout().toNanos());
-            Task<T> task = new Task<>(type, priority, dispatcher.now(), timeoutMillis, work);
-            long limits = config.queueTimeout().toNanos()
-                    | config.runTimeout().toNanos()
-                    | config.startDelay().toNanos();
-            if (limits != 0
-                    || config.retry().isPresent()
-                    || config.circuitBreaker().isPresent()
-                    || !settings.carriers().isEmpty()) {
-                DefaultAsyncOperationsManager.this.configure(task, Operation.of(type.name, work), config);
+            TypeState.Defaults defaults = type.defaults;
+            Task<T> task = new Task<>(type, priority, dispatcher.now(), defaults.timeoutMillis(), work);
+            if (!defaults.plain() || !settings.carriers().isEmpty()) {
+                DefaultAsyncOperationsManager.this.configure(task, Operation.of(type.name, work), type.config);
             }
             dispatcher.admission.admit(task);
             return task;

@@ -76,18 +76,11 @@ final class DefaultBatcherBuilder<K, V> implements Batcher.Builder<K, V> {
 
     @Override
     public Batcher<K, V> build() {
-        BatchLoader<K, V> made = new BatchLoader<>(
+        return new BatchLoader<>(
                 dispatcher,
                 type,
                 new BatchLoader.Settings<>(
                         maxSize, maxWaitNanos, weigher, maxWeight, sendWhenIdle, shares, onFailure, retry),
                 loader);
-        dispatcher.lock.lock();
-        try {
-            type.loaders.add(made);
-        } finally {
-            dispatcher.lock.unlock();
-        }
-        return made;
     }
 }

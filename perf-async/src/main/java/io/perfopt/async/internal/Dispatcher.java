@@ -7,7 +7,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -39,10 +41,15 @@ final class Dispatcher {
     private static final long WATCH_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private static final VarHandle QUEUED_COUNT;
+    private static final VarHandle OPEN_COUNT;
+    private static final VarHandle BATCH_ROOM;
 
     static {
         try {
-            QUEUED_COUNT = MethodHandles.lookup().findVarHandle(Dispatcher.class, "queued", int.class);
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            QUEUED_COUNT = lookup.findVarHandle(Dispatcher.class, "queued", int.class);
+            OPEN_COUNT = lookup.findVarHandle(Dispatcher.class, "open", int.class);
+            BATCH_ROOM = lookup.findVarHandle(Dispatcher.class, "batchRoom", int.class);
         } catch (ReflectiveOperationException impossible) {
             throw new ExceptionInInitializerError(impossible);
         }
@@ -54,6 +61,7 @@ final class Dispatcher {
 
     final TimeSource time;
     final TimerWheel wheel;
+    private final Arming arming;
     final Events events;
     final Settling settling;
     final Awaiting awaiting;
@@ -79,8 +87,13 @@ final class Dispatcher {
     private long lastId;
     /** Tasks in lanes. */
     int queued;
-    /** Operations that have not ended. */
+    /** Operations that have not ended, but for requests that batchers have not counted in. */
     int open;
+    /** Batchers with requests under way. */
+    final Set<BatchLoader<?, ?>> busyLoaders = new LinkedHashSet<>();
+    /** What those may hold uncounted at most. */
+    @SuppressWarnings("UnusedVariable") // read through a handle, without the lock
+    private int batchRoom;
 
     int maxConcurrent;
     /** Runners at work, those given up left out. */
@@ -108,7 +121,8 @@ final class Dispatcher {
         this.config = settings.config();
         this.time = settings.time();
         this.delays = delays;
-        this.wheel = new TimerWheel(delays, time.supplier(), config.tick().toNanos());
+        this.arming = new Arming(this);
+        this.wheel = new TimerWheel(delays, time.supplier(), config.tick().toNanos(), arming);
         this.events = new Events(settings.listeners());
         this.settling = new Settling(this);
         this.awaiting = new Awaiting(this);
@@ -137,18 +151,28 @@ final class Dispatcher {
 
     // ---- into the lanes
 
-    /** Gives a promise its id and counts it; with the lock held. */
+    /** The last id given out; with the lock held. */
+    long lastId() {
+        return lastId;
+    }
+
+    /** Gives a promise its id, sees to its time limit and counts it; with the lock held. The caller calls {@link #launch} later. */
     void register(Promise<?> promise) {
         promise.id = ++lastId;
         registry.add(promise);
+        if (promise.timeoutMillis > 0 && arming.needsTick()) {
+            wheelSleeps = true;
+        }
         promise.owner.open++;
         promise.owner.counters.submitted++;
         open++;
     }
 
-    /** An id for a task that no caller sees; with the lock held. */
-    long internalId() {
-        return ++lastId;
+    /** The first of some ids that nobody else gets; with the lock held. */
+    long takeIds(int count) {
+        long first = lastId + 1;
+        lastId += count;
+        return first;
     }
 
     /** Puts a task into its lane; with the lock held. */
@@ -215,7 +239,7 @@ final class Dispatcher {
                 runner.busy = taken > 0;
                 busy += taken > 0 ? 1 : -1;
             }
-            pool.claimed(runner, taken);
+            pool.claimed(runner, taken, nowNanos);
             if (taken > 1) {
                 watch(nowNanos);
             }
@@ -264,7 +288,7 @@ final class Dispatcher {
                 break;
             }
             if (taken == 1) {
-                most = Math.min(most, 1 + queued / (2 * Math.max(1, maxConcurrent)));
+                most = Math.min(most, 1 + fairShare());
             }
             budget -= type.averageRunNanos;
         }
@@ -275,6 +299,11 @@ final class Dispatcher {
             signalWatchers();
         }
         return taken;
+    }
+
+    /** What one runner may take of what is queued and leave enough for the others; all if there are none. */
+    private int fairShare() {
+        return maxConcurrent == 1 ? queued : queued / (2 * maxConcurrent);
     }
 
     /** A guess, without the lock, whether there is work to take. */
@@ -297,9 +326,55 @@ final class Dispatcher {
         return busy + detached < maxConcurrent && pool.hasIdle();
     }
 
-    /** Operations that wait for a start; with the lock held. */
+    /** Whether work of a type would start at once; without the lock. */
+    boolean hasIdleRunner(TypeState type) {
+        lock.lock();
+        try {
+            return type.mayStart() && hasIdleRunner();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Notes that a batcher has requests under way; with the lock held. */
+    void addBusy(BatchLoader<?, ?> loader) {
+        busyLoaders.add(loader);
+        batchRoom += loader.settings.maxSize();
+    }
+
+    /** With the lock held. */
+    void removeBusy(BatchLoader<?, ?> loader) {
+        busyLoaders.remove(loader);
+        batchRoom -= loader.settings.maxSize();
+    }
+
+    /** Batchers with requests under way; without the lock. */
+    List<BatchLoader<?, ?>> busyLoaders() {
+        lock.lock();
+        try {
+            return List.copyOf(busyLoaders);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Makes the books exact where batchers keep them; without the lock. */
+    void countRequests() {
+        busyLoaders().forEach(BatchLoader::count);
+    }
+
+    /** Operations that wait for a start, those included that batchers have not counted in; with the lock held. */
     int waiting() {
-        return Math.max(0, open - busy - detached);
+        int waiting = open - busy - detached;
+        for (BatchLoader<?, ?> loader : busyLoaders) {
+            waiting += loader.uncounted();
+        }
+        return Math.max(0, waiting);
+    }
+
+    /** The most that may be open, as far as can be seen without the lock. */
+    int openAtMost() {
+        return (int) OPEN_COUNT.getOpaque(this) + (int) BATCH_ROOM.getOpaque(this);
     }
 
     /** A batch goes its way: listeners hear of it once the lock is free. */
@@ -591,29 +666,11 @@ final class Dispatcher {
         launch(woken);
     }
 
-    boolean changePriority(Promise<?> promise, int priority) {
-        Task<?> task;
+    boolean changePriority(Task<?> task, int priority) {
         Runner woken;
         lock.lock();
         try {
-            int word = promise.word();
-            if (Phase.of(word) >= Phase.RUNNING) {
-                return false;
-            }
-            boolean changes;
-            if (promise instanceof Member<?> member) {
-                task = member.carrier();
-                changes = task == null || Phase.of(task.word()) < Phase.RUNNING;
-                if (changes) {
-                    member.setWord(Phase.withPriority(word, priority));
-                }
-                if (changes && task != null) {
-                    changes = reprioritise(task, member.highestPriority());
-                }
-            } else {
-                changes = reprioritise((Task<?>) promise, priority);
-            }
-            if (!changes) {
+            if (!reprioritise(task, priority)) {
                 return false;
             }
             woken = planWake(now());

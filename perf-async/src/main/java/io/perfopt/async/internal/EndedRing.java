@@ -4,30 +4,43 @@ import org.jspecify.annotations.Nullable;
 
 /** The last operations of a type that ended, oldest first out; the operations themselves, so keeping them costs nothing new. Guarded by the dispatcher's lock. */
 final class EndedRing {
-    private @Nullable Promise<?>[] ring;
+    private final @Nullable Promise<?>[] ring;
+    /** The ids, beside the operations: a search touches none of those. */
+    private final long[] ids;
+
     private int first;
     private int size;
 
     EndedRing(int capacity) {
         ring = new Promise<?>[capacity];
+        ids = new long[capacity];
     }
 
-    /** Keeps an operation; what is returned is kept no longer and may be the operation itself. */
-    @Nullable
-    Promise<?> add(Promise<?> ended) {
+    /** Keeps an operation, in the place of the oldest if there is no other. */
+    void add(Promise<?> ended) {
         if (ring.length == 0) {
-            return ended;
+            return;
         }
+        int slot = first + size;
+        slot = slot < ring.length ? slot : slot - ring.length;
+        ring[slot] = ended;
+        ids[slot] = ended.id;
         if (size < ring.length) {
-            int slot = first + size;
-            ring[slot < ring.length ? slot : slot - ring.length] = ended;
             size++;
-            return null;
+        } else {
+            first = first + 1 == ring.length ? 0 : first + 1;
         }
-        Promise<?> oldest = ring[first];
-        ring[first] = ended;
-        first = first + 1 == ring.length ? 0 : first + 1;
-        return oldest;
+    }
+
+    @Nullable
+    Promise<?> find(long id) {
+        for (int i = 0; i < size; i++) {
+            int slot = (first + i) % ring.length;
+            if (ids[slot] == id) {
+                return ring[slot];
+            }
+        }
+        return null;
     }
 
     @Nullable

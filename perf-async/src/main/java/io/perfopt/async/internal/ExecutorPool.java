@@ -51,7 +51,7 @@ final class ExecutorPool extends RunnerPool {
     }
 
     @Override
-    void claimed(Runner runner, int taken) {
+    void claimed(Runner runner, int taken, long nowNanos) {
         Drain drain = (Drain) runner;
         if (drain.isStarting) {
             drain.isStarting = false;
@@ -79,7 +79,7 @@ final class ExecutorPool extends RunnerPool {
                 drain.busy = false;
                 dispatcher.busy--;
             }
-            claimed(drain, 0);
+            claimed(drain, 0, dispatcher.now());
             plan = !retryPlanned;
             retryPlanned = true;
         } finally {

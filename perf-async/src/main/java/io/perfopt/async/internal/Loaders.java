@@ -5,6 +5,7 @@ import io.perfopt.async.OperationException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -14,75 +15,80 @@ final class Loaders {
     private Loaders() {}
 
     static <K, V> BatchLoader.Loader<K, V> byPosition(Function<List<K>, List<V>> function) {
-        return (call, items) -> {
-            List<V> values = function.apply(keys(items));
-            if (values == null || values.size() != items.size()) {
+        return (call, wanted) -> {
+            List<V> values = function.apply(keys(wanted));
+            // The list is the user's: what counts is what is in it now.
+            @Nullable Object[] outcomes = values == null ? null : values.toArray();
+            if (outcomes == null || outcomes.length != wanted.size()) {
                 throw new OperationException(
                         "the batch function of " + call.owner.name + " must give one value a key, gave "
-                                + (values == null ? "null" : values.size() + " values") + " for " + items.size()
+                                + (outcomes == null ? "null" : outcomes.length + " values") + " for " + wanted.size()
                                 + " keys",
                         null);
             }
-            @Nullable Throwable[] errors = new Throwable[items.size()];
-            for (int i = 0; i < errors.length; i++) {
-                errors[i] = values.get(i) == null ? missing(call, items.get(i)) : null;
-            }
-            call.end(items, values, errors);
+            call.endAll(wanted, withoutGaps(call, wanted, outcomes));
         };
     }
 
     static <K, V> BatchLoader.Loader<K, V> byKey(Function<List<K>, Map<K, V>> function) {
-        return (call, items) -> {
-            Map<K, V> found = function.apply(keys(items));
+        return (call, wanted) -> {
+            Map<K, V> found = function.apply(keys(wanted));
             if (found == null) {
                 throw new OperationException("the batch function of " + call.owner.name + " gave null for a map", null);
             }
-            List<@Nullable V> values = new ArrayList<>(items.size());
-            @Nullable Throwable[] errors = new Throwable[items.size()];
-            for (int i = 0; i < errors.length; i++) {
-                V value = found.get(items.get(i).key);
-                values.add(value);
-                errors[i] = value == null ? missing(call, items.get(i)) : null;
+            @Nullable Object[] outcomes = new Object[wanted.size()];
+            for (int i = 0; i < outcomes.length; i++) {
+                outcomes[i] = found.get(wanted.get(i).key);
             }
-            call.end(items, values, errors);
+            call.endAll(wanted, withoutGaps(call, wanted, outcomes));
         };
     }
 
     static <K, V> BatchLoader.Loader<K, V> perItem(Consumer<List<Batcher.Item<K, V>>> function) {
-        return (call, items) -> {
-            List<Batcher.Item<K, V>> open = new ArrayList<>(items.size());
-            items.forEach(item -> open.add(new OpenItem<>(call, item)));
+        return (call, wanted) -> {
+            List<Batcher.Item<K, V>> open = new ArrayList<>(wanted.size());
+            wanted.forEach(place -> open.add(new OpenItem<>(call, place)));
             function.accept(open);
         };
     }
 
-    private static <K, V> List<K> keys(List<BatchItem<K, V>> items) {
-        List<K> keys = new ArrayList<>(items.size());
-        for (BatchItem<K, V> item : items) {
-            keys.add(item.key);
+    private static <K, V> List<K> keys(List<BatchItem<K, V>> wanted) {
+        List<K> keys = new ArrayList<>(wanted.size());
+        for (BatchItem<K, V> place : wanted) {
+            keys.add(place.key);
         }
         return keys;
     }
 
-    private static OperationException missing(BatchCall<?, ?> call, BatchItem<?, ?> item) {
-        return new OperationException(
-                "the batch function of " + call.owner.name + " gave no value for key " + item.key, null);
+    private static <K, V> Object[] withoutGaps(
+            BatchCall<K, V> call, List<BatchItem<K, V>> wanted, @Nullable Object[] values) {
+        Object[] outcomes = new Object[values.length];
+        for (int i = 0; i < values.length; i++) {
+            Object value = values[i];
+            outcomes[i] = value == null ? BatchCall.Failure.of(missing(call, wanted.get(i))) : value;
+        }
+        return outcomes;
     }
 
-    private record OpenItem<K, V>(BatchCall<K, V> call, BatchItem<K, V> item) implements Batcher.Item<K, V> {
+    private static OperationException missing(BatchCall<?, ?> call, BatchItem<?, ?> place) {
+        return new OperationException(
+                "the batch function of " + call.owner.name + " gave no value for key " + place.key, null);
+    }
+
+    private record OpenItem<K, V>(BatchCall<K, V> call, BatchItem<K, V> place) implements Batcher.Item<K, V> {
         @Override
         public K key() {
-            return item.key;
+            return place.key;
         }
 
         @Override
         public boolean complete(V value) {
-            return call.endOne(item, value, null);
+            return call.endOne(place, value == null ? BatchCall.Failure.of(missing(call, place)) : value);
         }
 
         @Override
         public boolean fail(Throwable error) {
-            return call.endOne(item, null, error);
+            return call.endOne(place, BatchCall.Failure.of(Objects.requireNonNull(error, "error")));
         }
     }
 }

@@ -15,14 +15,14 @@ abstract class Member<T> extends Promise<T> {
     /** The task whose end is this member's, or null while there is none. */
     abstract @Nullable Task<?> carrier();
 
-    /** Ends this member alone; false if it has ended. Without the lock. */
+    /** What it is while it follows no task yet. */
+    abstract OperationStatus statusWithoutCarrier();
+
+    /** Ends this member alone; false if it has ended, or another thread is ending it. Without the lock. */
     abstract boolean leave(int phase, @Nullable Object outcome);
 
-    /** Dispatches the open batch it is in; with the lock held. */
-    abstract void flush(long nowNanos);
-
-    /** The highest priority among those that share the work; with the lock held. */
-    abstract int highestPriority();
+    /** Sends the open batch it is in; without the lock. */
+    void flush() {}
 
     @Override
     public final OperationStatus status() {
@@ -32,31 +32,39 @@ abstract class Member<T> extends Promise<T> {
         }
         Task<?> carrier = carrier();
         if (carrier == null) {
-            return OperationStatus.QUEUED;
+            // Not sent yet, or ended since.
+            word = word();
+            return Phase.of(word) == Phase.FOLLOWING ? statusWithoutCarrier() : Phase.status(word);
         }
         OperationStatus status = Phase.status(carrier.word());
         // Between the end of the work and the end of its members.
         return status.isTerminal() ? OperationStatus.IN_PROGRESS : status;
     }
 
-    /** Ends this member with what happened to the work; with the lock held. True if the caller must {@link #announce()} it after unlocking. */
+    /** Ends this member with what happened to the work; with the dispatcher's lock held. True if the caller must {@link #announce()} it after unlocking. */
     final boolean endWith(int phase, @Nullable Object outcome, long nowNanos) {
-        int word = word();
-        if (Phase.isTerminal(word)) {
+        int before = storedWord();
+        if (Phase.isTerminal(before)) {
             return false;
         }
-        settle(word);
-        Task<?> carrier = carrier();
-        if (carrier != null && Phase.attempts(carrier.word()) > 0) {
+        int last = enter(carrier(), before, nowNanos);
+        owner.dispatcher.settling.account(this, last, phase, nowNanos);
+        settle(before);
+        end(last, phase, outcome);
+        return true;
+    }
+
+    /** Writes down how long it waited and ran; gives the word it will end with, but for the phase. */
+    final int enter(@Nullable Task<?> carrier, int word, long nowNanos) {
+        int attempts = carrier == null ? 0 : Phase.attempts(carrier.word());
+        if (carrier != null && attempts > 0) {
             long began = carrier.queuedNanos + (long) carrier.waitedNanos;
             waitedNanos = Math.max(0, began - queuedNanos);
             ranNanos = Math.max(0, nowNanos - queuedNanos - (long) waitedNanos);
         } else {
             waitedNanos = nowNanos - queuedNanos;
         }
-        owner.dispatcher.settling.account(this, word, phase, nowNanos);
-        end(word, phase, outcome);
-        return true;
+        return Phase.withAttempts(word, attempts);
     }
 
     /** Tells everybody that it has ended; without the lock. */
@@ -68,6 +76,6 @@ abstract class Member<T> extends Promise<T> {
     @Override
     final int attempts(int word) {
         Task<?> carrier = carrier();
-        return carrier == null ? 0 : Phase.attempts(carrier.word());
+        return Phase.isTerminal(word) || carrier == null ? Phase.attempts(word) : Phase.attempts(carrier.word());
     }
 }

@@ -70,6 +70,10 @@ final class Phase {
         return (word & ATTEMPT_MASK) >>> 8;
     }
 
+    static int withAttempts(int word, int attempts) {
+        return (word & ~ATTEMPT_MASK) | (attempts << 8);
+    }
+
     static int claimed(int word) {
         return with(word, CLAIMED) + CLAIM;
     }

@@ -68,7 +68,13 @@ abstract class Promise<T> extends Timed implements OperationHandle<T> {
 
     // ---- the state word
 
-    final int word() {
+    /** The word; where an end waits to be fetched, it is fetched first. */
+    int word() {
+        return state;
+    }
+
+    /** The word as it is, whatever waits to be fetched. */
+    final int storedWord() {
         return state;
     }
 
@@ -120,22 +126,27 @@ abstract class Promise<T> extends Timed implements OperationHandle<T> {
             head = waiters;
             waiter.next = head;
         } while (!WAITERS.compareAndSet(this, head, waiter));
-        if (!Phase.isTerminal(settled())) {
+        if (!Phase.isTerminal(settled()) && isWatched()) {
             return true;
         }
         tellWaiters();
         return false;
     }
 
+    /** Makes sure that whoever ends this promise will tell its waiters; false if it has ended meanwhile. */
+    boolean isWatched() {
+        return true;
+    }
+
     /** The word, waited for while another thread is between two instructions of ending it. */
     @SuppressWarnings(
             "ThreadPriorityCheck") // a hint that lets the other thread finish on a busy machine; nothing relies on it
     final int settled() {
-        int word = state;
+        int word = word();
         while (Phase.of(word) == Phase.SETTLING) {
             Thread.onSpinWait();
             Thread.yield();
-            word = state;
+            word = word();
         }
         return word;
     }
@@ -184,7 +195,7 @@ abstract class Promise<T> extends Timed implements OperationHandle<T> {
 
     @Override
     public final boolean isPending() {
-        return !Phase.isTerminal(state);
+        return !Phase.isTerminal(word());
     }
 
     @Override
@@ -206,12 +217,17 @@ abstract class Promise<T> extends Timed implements OperationHandle<T> {
 
     @Override
     public final int priority() {
-        return Phase.priority(state);
+        return Phase.priority(word());
     }
 
     @Override
     public OperationStatus status() {
-        return Phase.status(state);
+        return Phase.status(word());
+    }
+
+    /** What is said of a promise that its total time limit ended. */
+    final String totalLimit() {
+        return "its total timeout of " + timeoutMillis + " ms";
     }
 
     @Override
@@ -221,9 +237,11 @@ abstract class Promise<T> extends Timed implements OperationHandle<T> {
 
     @Override
     public final boolean changePriority(int priority) {
-        Checks.priority(priority);
-        return owner.dispatcher.changePriority(this, priority);
+        return reprioritise(Checks.priority(priority));
     }
+
+    /** Changes the priority if nothing has started; without the lock. */
+    abstract boolean reprioritise(int priority);
 
     @Override
     public final T join() {
@@ -298,7 +316,7 @@ abstract class Promise<T> extends Timed implements OperationHandle<T> {
 
     @Override
     public final OperationSnapshot snapshot() {
-        int word = state;
+        int word = settled();
         OperationStatus status = status();
         boolean ended = Phase.isTerminal(word);
         int attempts = attempts(word);

@@ -3,7 +3,7 @@ package io.perfopt.async.internal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds a promise by its id: chains through the promises themselves in a table as long as the promises are many, so it costs 4 to 8 bytes each. Ids are handed
+ * Finds a promise that has not ended by its id: chains through the promises themselves in a table as long as the promises are many, so it costs 4 to 8 bytes each. Ids are handed
  * out in order and so fill the table in order. Not thread safe: the dispatcher's lock guards it.
  */
 final class Registry {

@@ -17,7 +17,7 @@ abstract class RunnerPool {
     abstract @Nullable Runner choose();
 
     /** Hears how many tasks a runner got. */
-    abstract void claimed(Runner runner, int taken);
+    abstract void claimed(Runner runner, int taken, long nowNanos);
 
     /** True if the threads are ours, which come back by themselves after short work. */
     abstract boolean isOurs();

@@ -4,6 +4,7 @@ import io.perfopt.async.OperationException;
 import io.perfopt.async.OperationRejectedException;
 import io.perfopt.async.OperationTypeConfig;
 import io.perfopt.async.RetryPolicy;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How attempts and operations end: results, failures, retries, fallbacks, cancellations and time limits, in the one fixed order fallback, retry, breaker, timeout.
- * Uses the dispatcher's lock; user code (predicates, fallbacks, listeners, token actions, waiting stages) runs after it was released.
+ * Uses the dispatcher's lock; user code (predicates, fallbacks, listeners, token actions, waiting stages) runs after it was released. It is longer than most
+ * classes because the ways to end race with each other: whoever changes one must see the others.
  */
 final class Settling {
     private final Dispatcher dispatcher;
@@ -223,7 +225,7 @@ final class Settling {
                 dispatcher.wheel.arm(promise);
                 return;
             }
-            String limit = "its total timeout of " + promise.timeoutMillis + " ms";
+            String limit = promise.totalLimit();
             if (promise instanceof Member<?> member) {
                 member.leave(Phase.TIMED_OUT, limit);
                 return;
@@ -408,9 +410,8 @@ final class Settling {
             if (phase == Phase.COMPLETED) {
                 task.owner.counters.fallbacks++;
             }
-            task.id = dispatcher.internalId();
+            task.id = dispatcher.takeIds(1);
             if (!task.isInternal()) {
-                dispatcher.registry.add(task);
                 keep(task, phase);
             }
             task.end(word, phase, outcome);
@@ -421,6 +422,15 @@ final class Settling {
         announce(task);
     }
 
+    /** Ends a request of a batcher that was never accepted; with the lock held. The caller tells of it once it holds none. */
+    void refuseRequest(BatchItem<?, ?> item, String reason) {
+        int word = item.word();
+        item.owner.counters.rejected++;
+        item.id = dispatcher.takeIds(1);
+        keep(item, Phase.FAILED);
+        item.end(word, Phase.FAILED, new OperationRejectedException(item.owner.name + ": " + reason));
+    }
+
     // ---- accounts
 
     /** Tells everybody that a task has ended; without the lock. */
@@ -429,7 +439,7 @@ final class Settling {
         Extras extras = task.extras;
         if (extras != null) {
             extras.fallback = null;
-            extras.contexts = java.util.List.of();
+            extras.contexts = List.of();
         }
         dispatcher.events.ended(task);
         task.afterEnd();
@@ -445,22 +455,27 @@ final class Settling {
         dispatcher.open--;
         type.counters.ended(promise, word, phase);
         if (phase <= Phase.FAILED && promise.attempts(word) > 0) {
-            double ran = promise.ranNanos;
-            type.averageRunNanos = type.averageRunNanos == 0
-                    ? Math.max(1, ran)
-                    : type.averageRunNanos + (ran - type.averageRunNanos) / 8;
+            type.ran(promise.ranNanos);
         }
+        dispatcher.registry.remove(promise);
         keep(promise, phase);
         dispatcher.signalWatchers();
     }
 
-    private void keep(Promise<?> promise, int phase) {
-        TypeState type = promise.owner;
-        EndedRing ring = phase == Phase.COMPLETED ? type.finished : type.failed;
-        Promise<?> evicted = ring.add(promise);
-        if (evicted != null) {
-            dispatcher.registry.remove(evicted);
+    /** Lets completed requests of a batcher go that were counted already, but for those to be kept readable; with the lock held. */
+    void accountAlike(TypeState type, int count, long ranNanos, List<? extends Promise<?>> kept) {
+        type.open -= count;
+        dispatcher.open -= count;
+        type.ran((double) ranNanos);
+        for (Promise<?> promise : kept) {
+            keep(promise, Phase.COMPLETED);
         }
+        dispatcher.signalWatchers();
+    }
+
+    private static void keep(Promise<?> promise, int phase) {
+        TypeState type = promise.owner;
+        (phase == Phase.COMPLETED ? type.finished : type.failed).add(promise);
     }
 
     /** Forgets what was kept too long; with the lock held. */
@@ -477,7 +492,6 @@ final class Settling {
                 return;
             }
             ring.removeOldest();
-            dispatcher.registry.remove(oldest);
         }
     }
 
@@ -493,10 +507,7 @@ final class Settling {
         }
         EndedRing next = new EndedRing(capacity);
         for (Promise<?> oldest = ring.removeOldest(); oldest != null; oldest = ring.removeOldest()) {
-            Promise<?> evicted = next.add(oldest);
-            if (evicted != null) {
-                dispatcher.registry.remove(evicted);
-            }
+            next.add(oldest);
         }
         return next;
     }

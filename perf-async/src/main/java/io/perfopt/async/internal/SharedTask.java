@@ -74,7 +74,12 @@ final class SharedTask<T> extends Task<T> {
 
     @Override
     void addHandles(List<Promise<?>> handles) {
-        handles.addAll(sharers);
+        owner.dispatcher.lock.lock();
+        try {
+            handles.addAll(sharers);
+        } finally {
+            owner.dispatcher.lock.unlock();
+        }
     }
 
     int highestPriority() {

@@ -1,6 +1,7 @@
 package io.perfopt.async.internal;
 
 import io.perfopt.async.Deduplication;
+import io.perfopt.async.OperationStatus;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -74,9 +75,7 @@ final class Sharing {
             }
         }
         dispatcher.events.queued(mine);
-        if (mine.timeoutMillis > 0 && mine.isPending()) {
-            dispatcher.wheel.arm(mine);
-        }
+        dispatcher.launch(null);
     }
 
     private <T> void startAlone(Sharer<T> mine, SharedTask<T> task) {
@@ -110,14 +109,31 @@ final class Sharing {
         }
 
         @Override
-        int highestPriority() {
-            SharedTask<T> mine = task;
-            return mine == null ? priority() : mine.highestPriority();
+        OperationStatus statusWithoutCarrier() {
+            return OperationStatus.QUEUED;
         }
 
         @Override
-        void flush(long nowNanos) {
-            // Shared work is in no open batch.
+        boolean reprioritise(int priority) {
+            Dispatcher dispatcher = owner.dispatcher;
+            Runner woken;
+            dispatcher.lock.lock();
+            try {
+                int word = word();
+                SharedTask<T> mine = task;
+                if (Phase.of(word) >= Phase.RUNNING || (mine != null && Phase.of(mine.word()) >= Phase.RUNNING)) {
+                    return false;
+                }
+                setWord(Phase.withPriority(word, priority));
+                if (mine != null && !dispatcher.reprioritise(mine, mine.highestPriority())) {
+                    return false;
+                }
+                woken = dispatcher.planWake(dispatcher.now());
+            } finally {
+                dispatcher.lock.unlock();
+            }
+            dispatcher.launch(woken);
+            return true;
         }
 
         @Override

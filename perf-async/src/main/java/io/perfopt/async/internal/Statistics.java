@@ -91,6 +91,12 @@ final class Statistics {
 
     OperationTypeStats of(TypeState type) {
         Optional<CircuitBreaker.Stats> breaker = type.config.circuitBreaker().map(CircuitBreaker::stats);
+        int requests = 0;
+        for (BatchLoader<?, ?> loader : dispatcher.busyLoaders()) {
+            if (loader.type == type) {
+                requests += loader.count();
+            }
+        }
         dispatcher.lock.lock();
         try {
             dispatcher.retireAll(dispatcher.now());
@@ -117,7 +123,7 @@ final class Statistics {
                     any ? Optional.of(Duration.ofNanos(counters.longestWaitNanos)) : Optional.empty(),
                     Duration.ofNanos(counters.runNanos),
                     any ? Optional.of(Duration.ofNanos(counters.longestRunNanos)) : Optional.empty(),
-                    batching(type),
+                    batching(type, requests),
                     breaker,
                     priorities(type));
         } finally {
@@ -139,14 +145,12 @@ final class Statistics {
         return running;
     }
 
-    private static BatchStats batching(TypeState type) {
+    /** The last argument says how many requests wait in open calls of batchers. */
+    private static BatchStats batching(TypeState type, int requests) {
         Counters counters = type.counters;
         boolean any = counters.batches > 0;
         OpenBatch open = type.openBatch;
-        int waiting = open == null ? 0 : open.members.size();
-        for (BatchLoader<?, ?> loader : type.loaders) {
-            waiting += loader.waiting();
-        }
+        int waiting = requests + (open == null ? 0 : open.members.size());
         return new BatchStats(
                 counters.batches,
                 counters.batchedOperations,
@@ -186,6 +190,7 @@ final class Statistics {
     }
 
     int pendingCount() {
+        dispatcher.countRequests();
         dispatcher.lock.lock();
         try {
             dispatcher.retireAll(dispatcher.now());
@@ -199,34 +204,53 @@ final class Statistics {
         }
     }
 
-    /** What waits: lanes by priority, then open batches, then what waits for time. */
+    /** What waits: what runners have taken and not started, lanes by priority, then open batches and what waits for time. */
     List<OperationSnapshot> pending(int limit) {
-        List<Promise<?>> found = new ArrayList<>();
+        List<Task<?>> tasks = new ArrayList<>();
+        List<Promise<?>> others = new ArrayList<>();
         dispatcher.lock.lock();
         try {
             dispatcher.retireAll(dispatcher.now());
-            for (int priority = 10; priority >= 1; priority--) {
-                for (TypeState type : dispatcher.types.values()) {
-                    for (Task<?> task = type.lanes.head(priority);
-                            task != null && found.size() < limit;
-                            task = task.next) {
-                        task.addHandles(found);
+            for (Runner runner : dispatcher.runners) {
+                for (Task<?> task : runner.claims) {
+                    if (task != null && Phase.of(task.word()) == Phase.CLAIMED) {
+                        tasks.add(task);
                     }
                 }
             }
-            if (found.size() < limit) {
+            for (int priority = 10; priority >= 1; priority--) {
+                for (TypeState type : dispatcher.types.values()) {
+                    Task<?> task = type.lanes.head(priority);
+                    for (; task != null && tasks.size() < limit; task = task.next) {
+                        tasks.add(task);
+                    }
+                }
+            }
+            if (tasks.size() < limit) {
                 dispatcher.registry.forEach(promise -> {
-                    int phase = Phase.of(promise.word());
-                    boolean waits = phase == Phase.BATCHING || phase == Phase.DELAYED || phase == Phase.BETWEEN;
-                    if (waits && found.size() < limit && !(promise instanceof Task<?> task && task.isInternal())) {
-                        found.add(promise);
+                    if (others.size() < limit && waitsElsewhere(promise)) {
+                        others.add(promise);
                     }
                 });
             }
         } finally {
             dispatcher.lock.unlock();
         }
+        List<Promise<?>> found = new ArrayList<>();
+        tasks.forEach(task -> task.addHandles(found));
+        found.addAll(others);
+        dispatcher.busyLoaders().forEach(loader -> loader.addWaiting(found));
         return found.stream().limit(limit).map(Promise::snapshot).toList();
+    }
+
+    /** True for what waits in no lane and with no runner. */
+    private static boolean waitsElsewhere(Promise<?> promise) {
+        if (promise instanceof Member<?> member && Phase.of(promise.word()) == Phase.FOLLOWING) {
+            Task<?> carrier = member.carrier();
+            return carrier != null && waitsElsewhere(carrier);
+        }
+        int phase = Phase.of(promise.word());
+        return phase == Phase.BATCHING || phase == Phase.DELAYED || phase == Phase.BETWEEN;
     }
 
     List<OperationSnapshot> ended(TypeState type) {
@@ -248,6 +272,7 @@ final class Statistics {
     }
 
     void reset() {
+        dispatcher.countRequests();
         dispatcher.lock.lock();
         try {
             dispatcher.retireAll(dispatcher.now());

@@ -42,6 +42,11 @@ class Task<T> extends Promise<T> {
         return mine == null ? Optional.empty() : Optional.ofNullable(mine.progress);
     }
 
+    @Override
+    final boolean reprioritise(int priority) {
+        return owner.dispatcher.changePriority(this, priority);
+    }
+
     /** Work the manager made for itself: a batch, or what several callers share. Its callers have handles of their own. */
     boolean isInternal() {
         return false;
@@ -50,7 +55,7 @@ class Task<T> extends Promise<T> {
     /** Takes its place in the books; with the dispatcher's lock held. */
     void register() {
         if (isInternal()) {
-            id = owner.dispatcher.internalId();
+            id = owner.dispatcher.takeIds(1);
         } else {
             owner.dispatcher.register(this);
         }
@@ -66,7 +71,7 @@ class Task<T> extends Promise<T> {
         return 1;
     }
 
-    /** Adds the callers' handles that wait for this task; with the lock held. */
+    /** Adds the callers' handles that wait for this task; without the lock. */
     void addHandles(List<Promise<?>> handles) {
         handles.add(this);
     }

@@ -16,6 +16,12 @@ import org.jspecify.annotations.Nullable;
  * what the scheduler adds. The scheduler is asked for a tick only while something is armed.
  */
 public final class TimerWheel {
+    /** Where nodes are that nobody has pushed. */
+    interface Source {
+        /** Pushes what must fire sometime and still lives; true to be asked again at the next tick. */
+        boolean collect(TimerWheel wheel);
+    }
+
     private static final int LEVELS = 5;
     private static final int BITS = 6;
     private static final int SLOTS = 1 << BITS;
@@ -35,6 +41,7 @@ public final class TimerWheel {
     }
 
     private final Delays delays;
+    private final Source source;
     private final LongSupplier nanoTime;
     private final long tickNanos;
     private final long originNanos;
@@ -56,7 +63,12 @@ public final class TimerWheel {
     private int sweepAt = SWEEP_FLOOR;
 
     public TimerWheel(Delays delays, LongSupplier nanoTime, long tickNanos) {
+        this(delays, nanoTime, tickNanos, wheel -> false);
+    }
+
+    TimerWheel(Delays delays, LongSupplier nanoTime, long tickNanos, Source source) {
         this.delays = delays;
+        this.source = source;
         this.nanoTime = nanoTime;
         this.tickNanos = tickNanos;
         this.originNanos = nanoTime.getAsLong();
@@ -114,9 +126,11 @@ public final class TimerWheel {
             wake();
             return;
         }
+        boolean again = false;
         try {
             long now = nanoTime.getAsLong();
             advance(tickOf(now), now);
+            again = source.collect(this);
             drainInbox(now);
             if (size > sweepAt) {
                 sweep();
@@ -127,7 +141,7 @@ public final class TimerWheel {
             if (next != NEVER) {
                 wakeAt(next);
             }
-            if (inbox != null) {
+            if (again || inbox != null) {
                 wake();
             }
         }

@@ -1,17 +1,34 @@
 package io.perfopt.async.internal;
 
 import io.perfopt.async.OperationTypeConfig;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Everything the dispatcher knows about one type. Guarded by the dispatcher's lock but for the final fields and the config. */
 final class TypeState {
+    /**
+     * What every submission asks for.
+     *
+     * @param plain true if an operation of the type needs no {@link Extras}
+     */
+    record Defaults(int priority, int timeoutMillis, boolean plain) {
+        static Defaults of(OperationTypeConfig config) {
+            boolean plain = config.queueTimeout().isZero()
+                    && config.runTimeout().isZero()
+                    && config.startDelay().isZero()
+                    && config.retry().isEmpty()
+                    && config.circuitBreaker().isEmpty();
+            return new Defaults(
+                    config.priority(), Checks.millisRoundedUp(config.timeout().toNanos()), plain);
+        }
+    }
+
     final Dispatcher dispatcher;
     final String name;
     final Lanes lanes;
     /** Replaced as a whole under the lock; read by submitters without. */
     volatile OperationTypeConfig config;
+    /** Taken from {@link #config} for the hot path; replaced with it. */
+    volatile Defaults defaults;
 
     // What FairShare keeps here.
     int readyIndex = -1;
@@ -40,8 +57,6 @@ final class TypeState {
 
     @Nullable
     OpenBatch openBatch;
-    /** Batchers of this type; they live as long as the manager. */
-    final List<BatchLoader<?, ?>> loaders = new ArrayList<>();
     /** Runs that go on without a thread. */
     int detachedRuns;
 
@@ -50,6 +65,7 @@ final class TypeState {
         this.name = name;
         this.lanes = new Lanes(agingStepNanos);
         this.config = config;
+        this.defaults = Defaults.of(config);
         this.weight = config.weight();
         this.finished = new EndedRing(config.keepFinished());
         this.failed = new EndedRing(config.keepFailed());
@@ -69,10 +85,16 @@ final class TypeState {
                 || next.permits() != config.permits()
                 || !next.period().equals(config.period());
         config = next;
+        defaults = Defaults.of(next);
         weight = next.weight();
         if (pacing) {
             pace(next);
         }
+    }
+
+    /** Takes the time of a run into the average. */
+    void ran(double nanos) {
+        averageRunNanos = averageRunNanos == 0 ? Math.max(1, nanos) : averageRunNanos + (nanos - averageRunNanos) / 8;
     }
 
     /** True if concurrency and throttle let one more start, as far as is known without asking the throttle's clock. */
@@ -101,6 +123,10 @@ final class TypeState {
 
     /** Operations that wait for a start. */
     int waiting() {
-        return Math.max(0, open - running);
+        int waiting = open - running;
+        for (BatchLoader<?, ?> loader : dispatcher.busyLoaders) {
+            waiting += loader.type == this ? loader.uncounted() : 0;
+        }
+        return Math.max(0, waiting);
     }
 }

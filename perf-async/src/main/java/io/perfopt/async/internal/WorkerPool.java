@@ -8,12 +8,24 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Daemon threads of our own, started when first needed. At most one worker searches at a time, and while one does nobody else is woken; whoever finds work and
- * leaves some wakes the next. A worker without work looks around for a few microseconds before it parks, since waking a parked thread costs the
- * submitter more than that.
+ * leaves some wakes the next. A worker without work looks around before it parks, as long as that has paid off lately, since waking a parked thread costs the
+ * submitter some microseconds. A worker that found little short work lets more gather for a moment: every look moves the queue from one core to the other.
  */
 final class WorkerPool extends RunnerPool {
-    /** Looks at the queue before a worker parks; each is one pause instruction and a read. */
-    private static final int SPINS = 200;
+    /** Longer idle times count as this one when the usual idle time is found. */
+    private static final long LONG_IDLE_NANOS = 100_000;
+    /** While workers usually idle for less, they look around for twice the usual time before they park. */
+    private static final long WORTH_SPINNING_NANOS = 20_000;
+
+    private static final long LEAST_SPIN_NANOS = 2_000;
+    /** Pause instructions between two looks at the clock. */
+    private static final int PAUSES = 16;
+    /** Work taken at once that is little, and the time within which it is short. */
+    private static final int LITTLE = 8;
+
+    private static final long SHORT_NANOS = 5_000;
+    /** Pause instructions that let more work gather: about a microsecond. */
+    private static final int GATHERING = 64;
 
     private static final long JOIN_MILLIS = 1_000;
 
@@ -21,8 +33,13 @@ final class WorkerPool extends RunnerPool {
     private final boolean spins = Runtime.getRuntime().availableProcessors() > 1;
     private @Nullable Worker idle;
     private final List<Worker> workers = new ArrayList<>();
+    /** Workers on their way out. */
+    private final List<Worker> leavers = new ArrayList<>();
+
     private int searching;
     private int started;
+    /** Smoothed time from running out of work to finding some. */
+    private long usualIdleNanos;
 
     WorkerPool(Dispatcher dispatcher) {
         this.dispatcher = dispatcher;
@@ -62,19 +79,30 @@ final class WorkerPool extends RunnerPool {
     }
 
     @Override
-    void claimed(Runner runner, int taken) {
+    void claimed(Runner runner, int taken, long nowNanos) {
         Worker worker = (Worker) runner;
         if (worker.searches) {
             worker.searches = false;
             searching--;
         }
         if (taken > 0) {
+            if (worker.idles) {
+                long idle = Math.min(LONG_IDLE_NANOS, nowNanos - worker.idleSinceNanos);
+                usualIdleNanos += (idle - usualIdleNanos) / 8;
+                worker.idles = false;
+            }
             worker.spun = false;
-        } else if (dispatcher.lifecycle == Dispatcher.Lifecycle.CLOSED
-                || workers.size() > dispatcher.allowedRunners()) {
+            return;
+        }
+        if (!worker.idles) {
+            worker.idles = true;
+            worker.idleSinceNanos = nowNanos;
+        }
+        if (dispatcher.lifecycle == Dispatcher.Lifecycle.CLOSED || workers.size() > dispatcher.allowedRunners()) {
             remove(worker);
-        } else if (spins && !worker.spun && searching == 0) {
+        } else if (spins && !worker.spun && searching == 0 && usualIdleNanos < WORTH_SPINNING_NANOS) {
             worker.spun = true;
+            worker.spinNanos = Math.max(LEAST_SPIN_NANOS, 2 * usualIdleNanos);
             worker.searches = true;
             searching++;
         } else {
@@ -88,6 +116,8 @@ final class WorkerPool extends RunnerPool {
     private void remove(Worker worker) {
         worker.leaves = true;
         workers.remove(worker);
+        leavers.removeIf(Worker::hasEnded);
+        leavers.add(worker);
         dispatcher.runners.remove(worker);
     }
 
@@ -97,6 +127,7 @@ final class WorkerPool extends RunnerPool {
         dispatcher.lock.lock();
         try {
             leaving.addAll(workers);
+            leaving.addAll(leavers);
             idle = null;
             for (Worker worker : leaving) {
                 worker.parked = false;
@@ -135,6 +166,9 @@ final class WorkerPool extends RunnerPool {
         private @Nullable Worker nextIdle;
         private boolean searches;
         private boolean spun;
+        private long spinNanos;
+        private boolean idles;
+        private long idleSinceNanos;
         private boolean leaves;
         /** True from the moment it joins the idle ones, under the lock, until it is chosen, under the lock; read by itself while it parks. */
         private volatile boolean parked;
@@ -142,6 +176,11 @@ final class WorkerPool extends RunnerPool {
         Worker(int number) {
             super(WorkerPool.this.dispatcher, MAX_CLAIMS);
             this.name = "perfopt-async-worker-" + number;
+        }
+
+        boolean hasEnded() {
+            Thread mine = thread;
+            return mine != null && !mine.isAlive();
         }
 
         boolean isHeld() {
@@ -184,7 +223,12 @@ final class WorkerPool extends RunnerPool {
             while (true) {
                 int count = dispatcher.claim(this, now);
                 if (count > 0) {
+                    long began = now;
                     now = executeClaims(count, now);
+                    if (spins && count < LITTLE && now - began < SHORT_NANOS) {
+                        gather();
+                        now = time.nanos();
+                    }
                     continue;
                 }
                 if (leaves) {
@@ -203,7 +247,20 @@ final class WorkerPool extends RunnerPool {
         }
 
         private void spin() {
-            for (int i = 0; i < SPINS && !dispatcher.looksBusy(); i++) {
+            long end = time.nanos() + spinNanos;
+            do {
+                for (int i = 0; i < PAUSES; i++) {
+                    if (dispatcher.looksBusy()) {
+                        gather();
+                        return;
+                    }
+                    Thread.onSpinWait();
+                }
+            } while (time.nanos() - end < 0);
+        }
+
+        private static void gather() {
+            for (int i = 0; i < GATHERING; i++) {
                 Thread.onSpinWait();
             }
         }
