@@ -15,6 +15,9 @@ final class LatencyWatch {
     /** Up to two minutes are looked at second by second. */
     private static final Duration LONGEST = Duration.ofMinutes(2);
 
+    /** Standard deviations from the mean; one value in some hundreds is as far out by chance. */
+    private static final double FAR_OUT = 3;
+
     private static final Duration LATELY = Duration.ofSeconds(5);
 
     private final PerformanceOptimizer perf;
@@ -49,8 +52,9 @@ final class LatencyWatch {
                 .toList();
     }
 
+    /** By the plain rule: the better one asks how rare a value is in a long past, and here there is half a minute. */
     Anomalies anomalies() {
-        return perf.analytics().anomalies(operation, span(), AnomalyOptions.defaults());
+        return perf.analytics().anomalies(operation, span(), AnomalyOptions.standardDeviations(FAR_OUT));
     }
 
     ChangePoints steps() {

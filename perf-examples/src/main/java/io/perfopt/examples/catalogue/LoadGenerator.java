@@ -1,7 +1,7 @@
 package io.perfopt.examples.catalogue;
 
-import io.perfopt.PerformanceOptimizer;
 import io.perfopt.analytics.OperationMetrics;
+import io.perfopt.analytics.PerformanceAnalytics;
 import io.perfopt.analytics.Trace;
 import java.io.IOException;
 import java.net.URI;
@@ -22,11 +22,13 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Visitors of the shop: so many a second whether or not the shop keeps up, over HTTP, most of them looking through the list. A visit counts from when it
- * should have begun ({@code visit.response}), so that a shop that is too slow for its visitors cannot hide it. Thread-safe.
+ * should have begun, so that a shop that is too slow for its visitors cannot hide it. What visitors see is measured apart from what the shop does. Thread-safe.
  */
 final class LoadGenerator implements AutoCloseable {
-    /** The measured operation. */
-    static final String VISIT = "visit";
+    private static final String VISIT = "visit";
+
+    /** From the intended beginning on. */
+    private static final String RESPONSE = VISIT + ".response";
 
     private static final int THREADS = 4;
 
@@ -35,7 +37,7 @@ final class LoadGenerator implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private final PerformanceOptimizer perf;
+    private final PerformanceAnalytics measured = PerformanceAnalytics.create();
     private final URI shop;
     private final int products;
     private final SplittableRandom random;
@@ -48,8 +50,7 @@ final class LoadGenerator implements AutoCloseable {
     private final AtomicLong turnedAway = new AtomicLong();
     private final long beganNanos = System.nanoTime();
 
-    LoadGenerator(PerformanceOptimizer perf, URI shop, int products, int visitsPerSecond, long seed) {
-        this.perf = perf;
+    LoadGenerator(URI shop, int products, int visitsPerSecond, long seed) {
         this.shop = shop;
         this.products = products;
         this.random = new SplittableRandom(seed);
@@ -97,8 +98,7 @@ final class LoadGenerator implements AutoCloseable {
     }
 
     private void visit(URI uri, long intendedNanos) {
-        try (Trace trace =
-                perf.analytics().trace(VISIT).intendedStart(intendedNanos).start()) {
+        try (Trace trace = measured.trace(VISIT).intendedStart(intendedNanos).start()) {
             try {
                 HttpRequest request =
                         HttpRequest.newBuilder(uri).timeout(PATIENCE).build();
@@ -120,6 +120,11 @@ final class LoadGenerator implements AutoCloseable {
         return visits.get();
     }
 
+    /** What the visitors saw so far. */
+    OperationMetrics responses() {
+        return measured.metrics(RESPONSE);
+    }
+
     /** Visits that failed, and visitors who were turned away. */
     long failures() {
         return failures.get() + turnedAway.get();
@@ -127,7 +132,7 @@ final class LoadGenerator implements AutoCloseable {
 
     /** How it is going, in one line. */
     String progress() {
-        OperationMetrics lately = perf.metrics(VISIT + ".response", Duration.ofSeconds(5));
+        OperationMetrics lately = measured.metrics(RESPONSE, Duration.ofSeconds(5));
         long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - beganNanos);
         return String.format(
                 Locale.ROOT,
@@ -153,5 +158,6 @@ final class LoadGenerator implements AutoCloseable {
             visitors.shutdownNow();
             Thread.currentThread().interrupt();
         }
+        measured.close();
     }
 }

@@ -67,8 +67,7 @@ public final class Main {
             tour.supplierDown();
             screen.line("Catalogue  " + catalogue.page());
             screen.line("Dashboard  " + catalogue.dashboard());
-            try (LoadGenerator load =
-                    new LoadGenerator(catalogue.perf(), catalogue.page(), products, VISITS_PER_SECOND, SEED)) {
+            try (LoadGenerator load = new LoadGenerator(catalogue.page(), products, VISITS_PER_SECOND, SEED)) {
                 screen.line("Visitors, " + VISITS_PER_SECOND + " a second");
                 if (pace.stays()) {
                     new Live(catalogue, load, screen, stop).untilStopped();

@@ -5,6 +5,7 @@ import io.perfopt.analytics.insight.ChangePoints;
 import io.perfopt.analytics.watch.Incident;
 import io.perfopt.async.CircuitBreaker;
 import io.perfopt.async.OperationHandle;
+import io.perfopt.cache.ByteSize;
 import io.perfopt.cache.CacheStats;
 import io.perfopt.examples.catalogue.shop.Shop;
 import io.perfopt.examples.catalogue.supplier.SupplierClient;
@@ -132,9 +133,9 @@ final class Tour {
         LatencyWatch watch = new LatencyWatch(catalogue.perf(), Shop.LIST, System::nanoTime);
         look(load, calm);
         String normal = watch.expectAsNow().map(Figures::time).orElse("nothing yet");
-        shop.latency().doubled(true);
+        shop.doubleLatency(true);
         look(load, doubled);
-        shop.latency().doubled(false);
+        shop.doubleLatency(false);
         screen.progressDone();
         screen.line("Product list, " + normal + " so far, made to take twice as long");
         List<Incident> alerts = watch.alerts();
@@ -146,12 +147,19 @@ final class Tour {
         screen.line("  step:    " + last(steps.found()).orElse("none in " + steps.evidence()));
         Anomalies anomalies = watch.anomalies();
         screen.line("  anomaly: " + last(anomalies.found()).orElse("none in " + anomalies.evidence()));
+        screen.line(String.format(
+                Locale.ROOT,
+                "Visits: %,d, 95 %% within %s, %d failed",
+                load.visits(),
+                load.responses().p95().map(Figures::time).orElse("-"),
+                load.failures()));
         CacheStats cache = catalogue.perf().cacheStats();
         screen.line(String.format(
                 Locale.ROOT,
-                "Cache: %.0f %% of %,d look-ups found, %d stale reports served while they were renewed",
+                "Cache: %.0f %% of %,d look-ups found, %.1f MB in memory, %d stale reports served while they were renewed",
                 100 * cache.hitRatio().orElse(0),
                 cache.hits() + cache.misses(),
+                cache.memory().bytes() / (double) ByteSize.megabytes(1).bytes(),
                 cache.staleServed()));
     }
 

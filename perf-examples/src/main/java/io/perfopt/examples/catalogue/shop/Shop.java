@@ -1,10 +1,12 @@
 package io.perfopt.examples.catalogue.shop;
 
 import io.perfopt.PerformanceOptimizer;
+import io.perfopt.analytics.Severity;
 import io.perfopt.async.CircuitBreaker;
 import io.perfopt.examples.catalogue.supplier.FlakySupplier;
 import io.perfopt.examples.catalogue.supplier.SupplierClient;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -88,8 +90,14 @@ public final class Shop implements AutoCloseable {
         return deliveries;
     }
 
-    public LatencySwitch latency() {
-        return latency;
+    /** Makes reading the list take twice as long, or no longer, and has the charts show when. */
+    public void doubleLatency(boolean on) {
+        latency.doubled(on);
+        perf.analytics().event("shop.latency", Map.of("doubled", String.valueOf(on)), Severity.INFO);
+    }
+
+    public boolean isLatencyDoubled() {
+        return latency.doubled();
     }
 
     @Override

@@ -42,7 +42,7 @@ public final class CatalogueApi {
     Answer change(String path, Question question) {
         return switch (path) {
             case "/api/latency" -> {
-                shop.latency().doubled(question.flag("doubled"));
+                shop.doubleLatency(question.flag("doubled"));
                 yield switches();
             }
             case "/api/supplier" -> {
@@ -93,7 +93,7 @@ public final class CatalogueApi {
 
     private Answer switches() {
         return ok(Map.of(
-                "doubled", shop.latency().doubled(),
+                "doubled", shop.isLatencyDoubled(),
                 "failures", shop.supplier().failureRate(),
                 "breaker", shop.deliveries().breaker().state(),
                 "materials", RevenueReport.MATERIALS));

@@ -3,6 +3,10 @@ package io.perfopt.examples.catalogue.shop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perfopt.PerformanceOptimizer;
+import io.perfopt.analytics.Event;
+import io.perfopt.analytics.Severity;
+import java.time.Duration;
+import java.util.Map;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -62,5 +66,17 @@ class ShopTest {
         } finally {
             SHOP.supplier().failureRate(0);
         }
+    }
+
+    @Test
+    void theChartsAreToldWhenTheLatencyIsDoubled() {
+        SHOP.doubleLatency(true);
+        SHOP.doubleLatency(false);
+
+        assertThat(SHOP.isLatencyDoubled()).isFalse();
+        assertThat(PERF.analytics().events(Duration.ofMinutes(5), Severity.INFO))
+                .filteredOn(event -> event.name().equals("shop.latency"))
+                .extracting(Event::details)
+                .containsExactly(Map.of("doubled", "true"), Map.of("doubled", "false"));
     }
 }

@@ -77,9 +77,9 @@ class CatalogueServerTest {
     void throwsTheSwitches() throws IOException {
         assertThat(body(post("/api/latency?doubled=true", "")).get("doubled").asBoolean())
                 .isTrue();
-        assertThat(SHOP.latency().doubled()).isTrue();
+        assertThat(SHOP.isLatencyDoubled()).isTrue();
         post("/api/latency?doubled=false", "");
-        assertThat(SHOP.latency().doubled()).isFalse();
+        assertThat(SHOP.isLatencyDoubled()).isFalse();
 
         post("/api/supplier?failures=0.3", "Sec-Fetch-Site: same-origin\r\n");
         assertThat(SHOP.supplier().failureRate()).isEqualTo(0.3);
@@ -125,7 +125,7 @@ class CatalogueServerTest {
     void otherSitesChangeNothing() throws IOException {
         assertThat(post("/api/latency?doubled=true", "Sec-Fetch-Site: cross-site\r\n"))
                 .startsWith("HTTP/1.1 403");
-        assertThat(SHOP.latency().doubled()).isFalse();
+        assertThat(SHOP.isLatencyDoubled()).isFalse();
         assertThat(get("/api/latency?doubled=true")).startsWith("HTTP/1.1 404");
         assertThat(send("PUT /api/latency?doubled=true HTTP/1.1\r\nHost: " + host() + "\r\n"))
                 .startsWith("HTTP/1.1 405");
