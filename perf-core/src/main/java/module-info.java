@@ -5,6 +5,7 @@ module io.perfopt {
     requires transitive io.perfopt.async;
     requires transitive io.perfopt.render;
     requires transitive io.perfopt.analytics;
+    requires static com.google.errorprone.annotations;
     requires com.github.benmanes.caffeine;
     requires static jdk.jfr;
     requires static transitive org.jspecify;

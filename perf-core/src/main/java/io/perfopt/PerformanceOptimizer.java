@@ -561,12 +561,54 @@ public interface PerformanceOptimizer extends AutoCloseable {
      */
     BudgetReport checkBudgets(Budgets budgets, Path directory, Duration window);
 
+    // Optimizing by itself
+
+    /**
+     * Which hit ratio half, twice and four times the memory would have given the cache in the last minutes, and how good earlier predictions
+     * were. Simulated with a sample of the keys. What was invalidated by a pattern or expired for want of use is not seen everywhere, so that the
+     * prediction for more memory is an upper bound there.
+     *
+     * @return the predictions of this moment
+     * @throws IllegalStateException unless it was asked for with {@link TuningConfig.Builder#cacheSizing()}
+     */
+    CacheSizing cacheSizing();
+
+    /**
+     * What the optimizer changed by itself, why, and what came of it; nothing unless {@link PerformanceOptimizerBuilder#tuning} allows it.
+     *
+     * @return the last 500 steps, oldest first
+     */
+    List<TuningStep> tuningSteps();
+
+    /**
+     * A loader whose values are compared with those it brought before, so that the time to live of its region can be tuned. A value is compared
+     * by its {@code hashCode}; one whose class has none of its own tells nothing.
+     *
+     * @param region a region that was named to {@link TuningConfig.Builder#timeToLive}
+     * @param loader brings the values
+     * @param <V> the type of the values
+     * @return the loader to give to the cache instead
+     * @throws IllegalArgumentException if the region's time to live is not tuned
+     */
+    <V> Loader<V> observed(String region, Loader<? extends V> loader);
+
     /** Resets the statistics of every room. Entries, queued work and rules stay. */
     void resetMetrics();
 
     /**
-     * Closes the rooms in order: no new operations, running ones drained within the scheduler's limit, the cache written down, the
-     * engine last so that it saw everything. Later calls do nothing.
+     * Closes the rooms in order: what the optimizer does by itself first; then no new operations, and running ones drained for three quarters of
+     * the limit; the cache written down; the engine last, so that it saw everything. A room that is not closed when the limit is over is left to a
+     * daemon thread that goes on. Later calls return the first report; one that comes while another closes returns at once and says what is not
+     * finished yet.
+     *
+     * @param limit how long it may take, zero or more
+     * @return what became of each room and of the operations
+     */
+    ShutdownReport close(Duration limit);
+
+    /**
+     * Closes as {@link #close(Duration)} does. Operations drain within the scheduler's own limit, 30 s by default; all else may take 10 s more.
+     * What did not end well is logged; what a room threw is thrown when all are closed. Later calls do nothing.
      */
     @Override
     void close();

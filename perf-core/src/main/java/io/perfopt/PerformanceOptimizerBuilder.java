@@ -32,6 +32,7 @@ public final class PerformanceOptimizerBuilder {
     private Optional<Path> file = Optional.empty();
     private Map<String, String> environment = System.getenv();
     private Duration slowLoadWarning = Duration.ofSeconds(1);
+    private final TuningConfig.Builder tuning = TuningConfig.builder();
     private LongSupplier nanoTime = Rooms.SYSTEM;
     private InstantSource clock = InstantSource.system();
     private Optional<ScheduledExecutorService> scheduler = Optional.empty();
@@ -183,6 +184,17 @@ public final class PerformanceOptimizerBuilder {
     }
 
     /**
+     * Lets the optimizer change settings by itself, within limits [nothing].
+     *
+     * @param change says what, and within which limits
+     * @return this
+     */
+    public PerformanceOptimizerBuilder tuning(Consumer<TuningConfig.Builder> change) {
+        change.accept(tuning);
+        return this;
+    }
+
+    /**
      * Opens the optimizer.
      *
      * @return to be closed by the caller
@@ -203,6 +215,7 @@ public final class PerformanceOptimizerBuilder {
         if (withRender) {
             rooms.openRender(render);
         }
+        rooms.openTuning(tuning.build());
         return rooms.optimizer();
     }
 }

@@ -11,8 +11,8 @@ import java.time.Instant;
  * @param to the value it was changed to
  * @param reason why it was tried
  * @param measure what {@code before} and {@code after} are
- * @param before measured under the old value
- * @param after measured under the new one; NaN while the outcome is {@link Outcome#TRYING}
+ * @param before measured under the old value; NaN for a value that was only brought into its range
+ * @param after measured under the new one; NaN while the outcome is {@link Outcome#TRYING}, or like {@code before}
  * @param outcome whether the change stayed
  */
 public record TuningStep(
@@ -37,7 +37,8 @@ public record TuningStep(
 
     @Override
     public String toString() {
-        return what + ' ' + from + " -> " + to + " (" + reason + "): " + measure + ' ' + before + " -> "
-                + (outcome == Outcome.TRYING ? "?" : String.valueOf(after)) + ", " + outcome;
+        return what + ' ' + from + " -> " + to + " (" + reason + "): " + measure + ' '
+                + (Double.isNaN(before) ? "not measured" : before + " -> " + (Double.isNaN(after) ? "?" : after)) + ", "
+                + outcome;
     }
 }

@@ -268,6 +268,16 @@ public record RegionConfig(
         }
 
         /**
+         * Lets entries live to their end without a refresh before it [so].
+         *
+         * @return this
+         */
+        public Builder withoutRefresh() {
+            refreshAfter = OptionalDouble.empty();
+            return this;
+        }
+
+        /**
          * Bounds how long callers wait for a load, and lets loads run on the executor so that both bounds hold for every caller.
          *
          * @param soft the bound for callers that have a stale value, see {@link #failSafe}

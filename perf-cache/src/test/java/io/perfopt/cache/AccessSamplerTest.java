@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.perfopt.cache.spi.AccessSampler;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,7 +27,7 @@ class AccessSamplerTest {
         }
 
         @Override
-        public void stored(String region, long keyHash, int weightBytes) {
+        public void stored(String region, long keyHash, int weightBytes, long lifeNanos) {
             all.add(region + " stored");
         }
     }
@@ -61,6 +62,37 @@ class AccessSamplerTest {
                             " miss",
                             " stored");
             assertThat(notes.uses.values()).containsExactlyInAnyOrder(5, 1, 1, 1);
+        }
+    }
+
+    @Test
+    void tellsHowLongAnEntryMayLiveAndWhatItsUsersRemoved() {
+        try (Rig rig = Rig.memory()) {
+            List<String> told = new ArrayList<>();
+            rig.cache.sampleAccesses(1, new AccessSampler() {
+                @Override
+                public void lookedUp(String region, long keyHash, int weightBytes, boolean inMemory) {}
+
+                @Override
+                public void stored(String region, long keyHash, int weightBytes, long lifeNanos) {
+                    told.add("stored for " + Duration.ofNanos(lifeNanos));
+                }
+
+                @Override
+                public void removed(String region, long keyHash) {
+                    told.add("removed");
+                }
+            });
+            CacheRegion<String> region = rig.cache.region("r", String.class);
+            region.put("a", "one", EntryOptions.ttl(Duration.ofSeconds(5)));
+            region.invalidate("a");
+            region.put("a", "two", EntryOptions.ttl(Duration.ofSeconds(7)));
+            region.invalidateMatching("*");
+            region.put("a", "three", EntryOptions.ttl(Duration.ofSeconds(9)));
+            region.tier(Tier.MEMORY).remove("a");
+            assertThat(told)
+                    .containsExactly(
+                            "stored for PT5S", "removed", "stored for PT7S", "removed", "stored for PT9S", "removed");
         }
     }
 
@@ -135,7 +167,7 @@ class AccessSamplerTest {
                 }
 
                 @Override
-                public void stored(String region, long keyHash, int weightBytes) {
+                public void stored(String region, long keyHash, int weightBytes, long lifeNanos) {
                     throw new IllegalStateException("sampler");
                 }
             });

@@ -1,8 +1,11 @@
 package io.perfopt.internal;
 
+import io.perfopt.CacheSizing;
 import io.perfopt.Lazy;
 import io.perfopt.PerformanceOptimizer;
 import io.perfopt.Recoveries;
+import io.perfopt.ShutdownReport;
+import io.perfopt.TuningStep;
 import io.perfopt.analytics.Bottleneck;
 import io.perfopt.analytics.ExportFormat;
 import io.perfopt.analytics.OperationMetrics;
@@ -27,10 +30,12 @@ import io.perfopt.cache.Loader;
 import io.perfopt.cache.Placement;
 import io.perfopt.internal.budget.BudgetCheck;
 import io.perfopt.internal.lazy.DefaultLazy;
+import io.perfopt.internal.lifecycle.Shutdown;
 import io.perfopt.internal.loading.OperationLoads;
 import io.perfopt.internal.log.CalmLog;
 import io.perfopt.internal.methods.MethodCache;
 import io.perfopt.internal.recovery.DefaultRecoveries;
+import io.perfopt.internal.tuning.Tuner;
 import io.perfopt.render.DomResult;
 import io.perfopt.render.DomUpdate;
 import io.perfopt.render.RenderOperation;
@@ -44,11 +49,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -66,7 +72,9 @@ public final class DefaultPerformanceOptimizer implements PerformanceOptimizer {
     private final @Nullable Recoveries recoveries;
     private final LongSupplier nanoTime;
     private final CalmLog log = CalmLog.named("io.perfopt");
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private final Tuner tuner;
+    private final FirstUse firstUse;
+    private final AtomicReference<@Nullable Shutdown> shutdown = new AtomicReference<>();
 
     DefaultPerformanceOptimizer(Rooms rooms) {
         this.cache = rooms.cache;
@@ -78,6 +86,8 @@ public final class DefaultPerformanceOptimizer implements PerformanceOptimizer {
                 rooms.analytics == null ? null : new DefaultRecoveries(this::cache, this::async, rooms.analytics, log);
         this.slowLoadWarning = rooms.slowLoadWarning;
         this.nanoTime = rooms.nanoTime;
+        this.tuner = rooms.tuner();
+        this.firstUse = new FirstUse(rooms.beginnings);
     }
 
     @Override
@@ -100,11 +110,12 @@ public final class DefaultPerformanceOptimizer implements PerformanceOptimizer {
         return there(analytics, "analytics engine", "withoutAnalytics()");
     }
 
-    private static <R> R there(@Nullable R room, String name, String switchedOffBy) {
+    private <R> R there(@Nullable R room, String name, String switchedOffBy) {
         if (room == null) {
             throw new IllegalStateException(
                     "the " + name + " is switched off; build the optimizer without " + switchedOffBy + " to use it");
         }
+        firstUse.note();
         return room;
     }
 
@@ -326,39 +337,57 @@ public final class DefaultPerformanceOptimizer implements PerformanceOptimizer {
     }
 
     @Override
+    public CacheSizing cacheSizing() {
+        return tuner.cacheSizing();
+    }
+
+    @Override
+    public List<TuningStep> tuningSteps() {
+        return tuner.steps();
+    }
+
+    @Override
+    public <V> Loader<V> observed(String region, Loader<? extends V> loader) {
+        return tuner.observed(region, loader);
+    }
+
+    @Override
+    public ShutdownReport close(Duration limit) {
+        Shutdown mine = Shutdown.within(limit);
+        return begins(mine) ? mine.run() : reportOfTheFirst();
+    }
+
+    @Override
     public void close() {
-        if (closed.compareAndSet(false, true)) {
-            closeAll(async, cache, render, analytics);
+        Shutdown mine = Shutdown.withinOwnLimits();
+        if (begins(mine)) {
+            ShutdownReport report = mine.run();
+            if (!report.isClean()) {
+                log.log(Level.WARNING, report::toString);
+                report.throwFailures();
+            }
         }
     }
 
-    /** Closes every room that is open, in this order, even when one fails; the first failure is thrown at the end. */
-    static void closeAll(@Nullable AutoCloseable... rooms) {
-        RuntimeException first = null;
-        for (AutoCloseable room : rooms) {
-            try {
-                if (room != null) {
-                    room.close();
-                }
-            } catch (Exception failed) {
-                RuntimeException failure =
-                        failed instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(failed);
-                if (first == null) {
-                    first = failure;
-                } else {
-                    first.addSuppressed(failure);
-                }
-            }
-        }
-        if (first != null) {
-            throw first;
-        }
+    /** Whether it is the first to close; only that one runs. */
+    private boolean begins(Shutdown mine) {
+        mine.close("tuning", tuner)
+                .drain("async", async)
+                .close("cache", cache)
+                .close("render", render)
+                .close("analytics", analytics);
+        firstUse.end();
+        return shutdown.compareAndSet(null, mine);
+    }
+
+    private ShutdownReport reportOfTheFirst() {
+        return Objects.requireNonNull(shutdown.get(), "never taken back").report();
     }
 
     @Override
     public String toString() {
         return "PerformanceOptimizer[cache " + state(cache) + ", async " + state(async) + ", render " + state(render)
-                + ", analytics " + state(analytics) + (closed.get() ? ", closed]" : "]");
+                + ", analytics " + state(analytics) + (shutdown.get() != null ? ", closed]" : "]");
     }
 
     private static String state(@Nullable Object room) {

@@ -1,6 +1,7 @@
 package io.perfopt.internal;
 
 import io.perfopt.PerformanceOptimizer;
+import io.perfopt.TuningConfig;
 import io.perfopt.analytics.AnalyticsBuilder;
 import io.perfopt.analytics.PerformanceAnalytics;
 import io.perfopt.async.AsyncOperationsBuilder;
@@ -10,11 +11,13 @@ import io.perfopt.cache.CachingSystemConfig;
 import io.perfopt.internal.config.Configuration;
 import io.perfopt.internal.jfr.FlightEvents;
 import io.perfopt.internal.jfr.FlightRecording;
+import io.perfopt.internal.lifecycle.Shutdown;
 import io.perfopt.internal.log.AnalyticsLog;
 import io.perfopt.internal.log.AsyncLog;
 import io.perfopt.internal.log.CacheLog;
 import io.perfopt.internal.log.CalmLog;
 import io.perfopt.internal.log.RenderLog;
+import io.perfopt.internal.tuning.Tuner;
 import io.perfopt.internal.wiring.AsyncMetrics;
 import io.perfopt.internal.wiring.CacheMetrics;
 import io.perfopt.internal.wiring.RenderMetrics;
@@ -24,6 +27,9 @@ import io.perfopt.render.RenderingConfig;
 import io.perfopt.render.RenderingOptimizer;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
@@ -46,6 +52,9 @@ public final class Rooms {
     private final Optional<ScheduledExecutorService> scheduler;
     private final Optional<FlightEvents> events = FlightRecording.events();
     private @Nullable RoomHealth health;
+    private @Nullable Tuner tuner;
+    /** What waits for the first use of a room. */
+    final List<Runnable> beginnings = new ArrayList<>();
 
     @Nullable
     CachingSystem cache;
@@ -102,7 +111,7 @@ public final class Rooms {
             CacheMetrics metrics = new CacheMetrics(analytics);
             change.accept(builder.listener(metrics).listener(health));
             CachingSystem built = builder.build();
-            metrics.watch(built);
+            beginnings.add(() -> metrics.watch(built));
             health.watch(built);
             return built;
         });
@@ -124,7 +133,7 @@ public final class Rooms {
             AsyncMetrics metrics = new AsyncMetrics(analytics);
             change.accept(builder.listener(metrics).contextCarrier(new TraceCarrier(analytics)));
             AsyncOperationsManager built = builder.build();
-            metrics.watch(built);
+            beginnings.add(() -> metrics.watch(built));
             health.watch(built);
             return built;
         });
@@ -143,10 +152,20 @@ public final class Rooms {
             change.accept(builder.listener(metrics));
             RenderingConfig config = builder.build();
             RenderingOptimizer built = RenderingOptimizer.create(config);
-            metrics.watch(built);
+            beginnings.add(() -> metrics.watch(built));
             health.watch(built, config);
             return built;
         });
+    }
+
+    /** Begins what the optimizer does by itself; the rooms are open by now. */
+    public void openTuning(TuningConfig config) {
+        tuner = opened(
+                () -> new Tuner(config, cache, async, nanoTime, clock, scheduler, CalmLog.named("io.perfopt.tuning")));
+    }
+
+    Tuner tuner() {
+        return Objects.requireNonNull(tuner, "opened last");
     }
 
     public PerformanceOptimizer optimizer() {
@@ -164,11 +183,15 @@ public final class Rooms {
         try {
             return room.get();
         } catch (RuntimeException | Error failed) {
-            try {
-                DefaultPerformanceOptimizer.closeAll(async, cache, render, analytics);
-            } catch (RuntimeException alsoFailed) {
-                failed.addSuppressed(alsoFailed);
-            }
+            Shutdown.withinOwnLimits()
+                    .close("tuning", tuner)
+                    .drain("async", async)
+                    .close("cache", cache)
+                    .close("render", render)
+                    .close("analytics", analytics)
+                    .run()
+                    .parts()
+                    .forEach(part -> part.failure().ifPresent(failed::addSuppressed));
             throw failed;
         }
     }

@@ -36,10 +36,17 @@ final class AccessTap {
         }
     }
 
-    void stored(String key, int weight) {
+    void stored(String key, int weight, long lifeNanos) {
         long hash = hash(key);
         if (follows(hash)) {
-            failures.guard(() -> sampler.stored(region, hash, weight));
+            failures.guard(() -> sampler.stored(region, hash, weight, lifeNanos));
+        }
+    }
+
+    void removed(String key) {
+        long hash = hash(key);
+        if (follows(hash)) {
+            failures.guard(() -> sampler.removed(region, hash));
         }
     }
 

@@ -21,6 +21,7 @@ record Core(
         WaitGraph waiting,
         Executor executor,
         ScheduledExecutorService scheduler,
+        Timers timers,
         long maximumWeight,
         BooleanSupplier open) {
     void requireOpen() {

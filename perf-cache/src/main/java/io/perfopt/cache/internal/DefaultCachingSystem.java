@@ -62,8 +62,6 @@ public final class DefaultCachingSystem implements CachingSystem {
     private final AtomicBoolean closed = new AtomicBoolean();
     private final @Nullable ThreadPoolExecutor ownWorkers;
     private final @Nullable ScheduledExecutorService ownClock;
-    private final Future<?> cleanUps;
-    private final @Nullable Future<?> ticks;
     /** Whether a round of the clean-up has been handed over and has not ended. */
     private final AtomicBoolean rounding = new AtomicBoolean();
 
@@ -100,6 +98,7 @@ public final class DefaultCachingSystem implements CachingSystem {
                 new WaitGraph(),
                 executor,
                 scheduler,
+                new Timers(() -> startTimers(scheduler, clocks, ticking), listeners::failed),
                 limits.maximumWeight(),
                 () -> !closed.get());
         Codec json = JsonCodec.json();
@@ -109,12 +108,6 @@ public final class DefaultCachingSystem implements CachingSystem {
         this.invalidations = invalidator.view(false);
         this.flat = newRegion("", Type.of(Object.class), config.defaults());
         regions.put("", flat);
-        long every = Clocks.nanosOf(config.cleanUpEvery());
-        this.cleanUps = scheduler.scheduleWithFixedDelay(this::beginRound, every, every, TimeUnit.NANOSECONDS);
-        this.ticks = ticking
-                ? scheduler.scheduleAtFixedRate(
-                        clocks::tick, Clocks.TICK.toNanos(), Clocks.TICK.toNanos(), TimeUnit.NANOSECONDS)
-                : null;
     }
 
     /**
@@ -496,6 +489,17 @@ public final class DefaultCachingSystem implements CachingSystem {
                         && core.disk().anyStampOf(name.substring(0, slash), name.substring(slash + 1)) != 0);
     }
 
+    private List<Future<?>> startTimers(ScheduledExecutorService scheduler, Clocks clocks, boolean ticking) {
+        long every = Clocks.nanosOf(config.cleanUpEvery());
+        List<Future<?>> timers = new ArrayList<>();
+        timers.add(scheduler.scheduleWithFixedDelay(this::beginRound, every, every, TimeUnit.NANOSECONDS));
+        if (ticking) {
+            long tick = Clocks.TICK.toNanos();
+            timers.add(scheduler.scheduleAtFixedRate(clocks::tick, tick, tick, TimeUnit.NANOSECONDS));
+        }
+        return timers;
+    }
+
     /** Hands a round of the clean-up over: listeners may be slow, and the scheduler's thread ends the time of loads. */
     private void beginRound() {
         if (rounding.compareAndSet(false, true)) {
@@ -536,10 +540,7 @@ public final class DefaultCachingSystem implements CachingSystem {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
-        cleanUps.cancel(false);
-        if (ticks != null) {
-            ticks.cancel(false);
-        }
+        core.timers().end();
         regions.values().forEach(region -> region.store().awaitChanges());
         regions.values().forEach(region -> region.loads().close());
         if (ownClock != null) {

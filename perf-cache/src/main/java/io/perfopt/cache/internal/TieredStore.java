@@ -309,7 +309,7 @@ final class TieredStore {
         core.dependencies().add(region.name(), key, entry);
         AccessTap follower = tap;
         if (follower != null && toMemory && kept) {
-            follower.stored(key, entry.weight);
+            follower.stored(key, entry.weight, entry.deadAt - core.clocks().nanos());
         }
         if (through && encoded != null && !outcome.succeeded()) {
             dropped(key, "the disk answered " + outcome);
@@ -339,8 +339,16 @@ final class TieredStore {
         } finally {
             stripe.unlock();
         }
+        tellRemoved(key);
         settle();
         return removed;
+    }
+
+    private void tellRemoved(String key) {
+        AccessTap follower = tap;
+        if (follower != null) {
+            follower.removed(key);
+        }
     }
 
     /** Which tiers had the entry that was removed. */
@@ -367,19 +375,21 @@ final class TieredStore {
 
     boolean removeFromMemory(String key) {
         Stripe stripe = stripes.of(key);
+        Entry before;
         stripe.lock();
         try {
             requireUsable();
             stripe.changed();
-            Entry before = memory.remove(key);
+            before = memory.remove(key);
             if (before != null) {
                 tags.remove(before.traits, key);
                 counters.memoryRemoves.increment();
             }
-            return before != null;
         } finally {
             stripe.unlock();
         }
+        tellRemoved(key);
+        return before != null;
     }
 
     boolean removeFromDisk(String key) {
@@ -459,10 +469,11 @@ final class TieredStore {
             memory.remove(key);
             tags.remove(entry.traits, key);
             counters.memoryRemoves.increment();
-            return 1;
         } finally {
             stripe.unlock();
         }
+        tellRemoved(key);
+        return 1;
     }
 
     private void dropPending(BiPredicate<String, Entry> killed, @Nullable Consumer<String> diskKeys) {
@@ -598,6 +609,7 @@ final class TieredStore {
 
     /** Deals with what left memory by itself; called without locks. */
     void settle() {
+        core.timers().begin();
         Departed gone = memory.drain();
         while (gone != null) {
             Departed departed = gone;

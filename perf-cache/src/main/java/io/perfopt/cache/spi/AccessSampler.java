@@ -24,6 +24,16 @@ public interface AccessSampler {
      * @param region the region's name, empty for flat keys
      * @param keyHash the hash of region and key
      * @param weightBytes what it takes of the memory tier's bound
+     * @param lifeNanos how long it may stay there, use and room permitting
      */
-    void stored(String region, long keyHash, int weightBytes);
+    void stored(String region, long keyHash, int weightBytes, long lifeNanos);
+
+    /**
+     * A followed key was removed by its users: by its name, or by an invalidation that reached its entry in the memory tier. What leaves by
+     * itself is not told.
+     *
+     * @param region the region's name, empty for flat keys
+     * @param keyHash the hash of region and key
+     */
+    default void removed(String region, long keyHash) {}
 }

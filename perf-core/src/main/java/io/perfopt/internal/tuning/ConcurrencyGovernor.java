@@ -19,17 +19,12 @@ final class ConcurrencyGovernor {
     private static final double TOLERATED_LOSS = 0.97;
     /** The best latency seen drifts up by this share an interval, so that a service that got slower for good is not throttled for ever. */
     private static final double FORGET = 1.02;
-    /** After a step was taken back the governor rests for this many intervals, twice as long each time. */
-    private static final int FIRST_REST = 4;
-
-    private static final int LONGEST_REST = 64;
 
     private final int minimum;
     private final int maximum;
     private int limit;
     private double bestLatency = Double.NaN;
-    private int rest;
-    private int nextRest = FIRST_REST;
+    private final Rest rest = new Rest();
     /** After a raise that brought nothing the limit may be too high already, which its own latency cannot show. */
     private boolean downNext;
 
@@ -61,8 +56,7 @@ final class ConcurrencyGovernor {
             trial = Optional.empty();
             return Optional.of(judge(tried, sample));
         }
-        if (rest > 0) {
-            rest--;
+        if (!rest.isOver()) {
             return Optional.empty();
         }
         double slowdown = latency / bestLatency;
@@ -104,14 +98,13 @@ final class ConcurrencyGovernor {
         if (worse) {
             limit = tried.from();
             downNext = raised;
-            rest = nextRest;
-            nextRest = Math.min(LONGEST_REST, nextRest * 2);
+            rest.begin();
         } else {
-            nextRest = FIRST_REST;
+            rest.forget();
         }
         return new Decision(
                 tried.from(),
-                worse ? tried.from() : triedLimit,
+                triedLimit,
                 tried.reason(),
                 tried.before().callsPerSecond(),
                 after.callsPerSecond(),
@@ -140,12 +133,12 @@ final class ConcurrencyGovernor {
      * A step tried ({@code after} is NaN) or judged.
      *
      * @param from the limit before the step
-     * @param to the limit in force now
+     * @param tried the limit that was tried
      * @param before calls per second before the step
      * @param after calls per second under it
      * @param undone whether the step was taken back
      */
-    record Decision(int from, int to, String reason, double before, double after, boolean undone) {}
+    record Decision(int from, int tried, String reason, double before, double after, boolean undone) {}
 
     private record Trial(int from, Sample before, String reason) {}
 }

@@ -39,7 +39,7 @@ class ConcurrencyGovernorTest {
     void takesBackARaiseThatBroughtNothing() {
         ConcurrencyGovernor governor = new ConcurrencyGovernor(4, 1, 64);
         Optional<ConcurrencyGovernor.Decision> raise = governor.observe(sample(400, 10));
-        assertThat(raise.orElseThrow().to()).isEqualTo(6);
+        assertThat(raise.orElseThrow().tried()).isEqualTo(6);
         assertThat(governor.limit()).isEqualTo(6);
 
         Optional<ConcurrencyGovernor.Decision> judged = governor.observe(sample(401, 15));
