@@ -1,0 +1,2 @@
+/** The facade beside what one would write by hand. */
+package io.perfopt.benchmarks.core;
