@@ -1,5 +1,6 @@
 package io.perfopt.cache;
 
+import io.perfopt.cache.spi.DiskStore;
 import io.perfopt.testkit.ManualScheduler;
 import io.perfopt.testkit.ManualTime;
 import java.util.HashMap;
@@ -20,14 +21,23 @@ import org.junit.jupiter.api.Test;
 @Param(name = "value", gen = IntGen.class, conf = "0:3")
 @SuppressWarnings({"exports", "missing-explicit-ctor"}) // Lincheck makes instances of its own
 public class ConcurrentTiersTest {
-    private final MapDiskStore store = new MapDiskStore(java.time.InstantSource.system());
-    private final CachingSystem cache = CachingSystem.builder()
-            .disk(store)
-            .scheduler(new ManualScheduler(new ManualTime()))
-            .executor(Runnable::run)
-            .build();
-    private final CacheRegion<Integer> region = cache.region("r", Integer.class);
-    private final ConcurrentMap<String, Integer> map = region.asMap();
+    private final CachingSystem cache;
+    private final CacheRegion<Integer> region;
+    private final ConcurrentMap<String, Integer> map;
+
+    public ConcurrentTiersTest() {
+        this(new MapDiskStore(java.time.InstantSource.system()));
+    }
+
+    ConcurrentTiersTest(DiskStore store) {
+        cache = CachingSystem.builder()
+                .disk(store)
+                .scheduler(new ManualScheduler(new ManualTime()))
+                .executor(Runnable::run)
+                .build();
+        region = cache.region("r", Integer.class);
+        map = region.asMap();
+    }
 
     @Operation
     public @Nullable Integer get(@Param(name = "key") int key) {
@@ -80,7 +90,7 @@ public class ConcurrentTiersTest {
                 .actorsBefore(2)
                 .actorsAfter(2)
                 .invocationsPerIteration(1_000)
-                .check(ConcurrentTiersTest.class);
+                .check(getClass());
     }
 
     /** The same on a plain map. */

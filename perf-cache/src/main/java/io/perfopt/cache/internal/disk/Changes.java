@@ -7,6 +7,7 @@ import io.perfopt.cache.internal.disk.format.Marker;
 import io.perfopt.cache.internal.disk.format.RecordFormat;
 import io.perfopt.cache.internal.disk.format.Records;
 import io.perfopt.cache.internal.disk.format.SegmentHead;
+import io.perfopt.cache.internal.disk.format.Use;
 import io.perfopt.cache.internal.disk.format.ValueReference;
 import io.perfopt.cache.internal.disk.log.Counters;
 import io.perfopt.cache.internal.disk.log.Index;
@@ -123,11 +124,11 @@ final class Changes {
     private DiskOutcome append(
             DiskEntry entry, byte[] head, ByteBuffer value, long hash, @Nullable ValueReference reference)
             throws IOException {
-        long visits = entry.priority() == DiskEntry.Priority.HIGH ? 2 : 0;
+        int use = entry.priority() == DiskEntry.Priority.HIGH ? Use.WANTED : Use.of(Use.NEW);
         log.lock.lock();
         try {
             long location = log.append(head, value);
-            long old = index.put(hash, location | visits);
+            long old = index.put(hash, Location.withUse(location, use));
             if (old != 0) {
                 log.displaced(hash, old);
             }
@@ -146,9 +147,18 @@ final class Changes {
             log.lock.unlock();
         }
         if (entry.isForced()) {
-            log.force();
+            force(hash);
         }
         return DiskOutcome.STORED;
+    }
+
+    private void force(long hash) throws IOException {
+        try {
+            log.force();
+        } catch (IOException failed) {
+            lost(hash);
+            throw failed;
+        }
     }
 
     private DiskOutcome refuse(long hash) throws IOException {

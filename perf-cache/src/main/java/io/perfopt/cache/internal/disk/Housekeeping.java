@@ -96,7 +96,6 @@ final class Housekeeping {
             mount.follow(current);
         } catch (IOException ownerIsBusy) {
             // The owner deleted a file that was about to be read; the next round sees what it did instead.
-            ticksToFollow = 1;
         }
         long tookMillis = Math.max(0, config.clock().millis() - began);
         ticksToFollow = 1 + (int) Math.min(MAXIMUM_FOLLOW_TICKS, 10 * tookMillis / TICK_MILLIS);

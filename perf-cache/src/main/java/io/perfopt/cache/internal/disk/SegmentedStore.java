@@ -215,7 +215,7 @@ public final class SegmentedStore implements DiskStore {
         try {
             return change.on(current.changes());
         } catch (IOException trouble) {
-            drop(current, key);
+            counters.droppedWrites.increment();
             condition.degrade(trouble);
             return DiskOutcome.DROPPED;
         }

@@ -78,6 +78,11 @@ public record SegmentedStoreConfig(
                 "segmentBytes must be at most a quarter of maximumBytes (" + maximumBytes + ")",
                 segmentBytes);
         require(
+                maximumBytes / segmentBytes < Location.MAXIMUM_SEGMENTS / 2,
+                "segmentBytes must be more than " + maximumBytes / (Location.MAXIMUM_SEGMENTS / 2)
+                        + ", so that segments can be told apart",
+                segmentBytes);
+        require(
                 spillBytes > 0 && spillBytes <= Math.min(1 << 20, segmentBytes / 4),
                 "spillBytes must be between 1 and " + Math.min(1 << 20, segmentBytes / 4),
                 spillBytes);
@@ -133,7 +138,7 @@ public record SegmentedStoreConfig(
             this.maximumBytes = maximumBytes;
         }
 
-        /** Default: a sixty-fourth part of the bound, between 256 KiB and 64 MiB, never more than a quarter of the bound. */
+        /** Default: a 128th part of the bound, between 256 KiB and 64 MiB, never more than a quarter of the bound. */
         public Builder segmentBytes(int bytes) {
             segmentBytes = bytes;
             return this;
@@ -206,7 +211,7 @@ public record SegmentedStoreConfig(
                                     MINIMUM_SEGMENT_BYTES,
                                     Math.min(
                                             Math.min(Location.MAXIMUM_SEGMENT_BYTES, maximumBytes / MINIMUM_SEGMENTS),
-                                            Math.max(256 << 10, maximumBytes / 64)))
+                                            Math.max(256 << 10, maximumBytes / 128)))
                             & -4096;
             return new SegmentedStoreConfig(
                     directory,

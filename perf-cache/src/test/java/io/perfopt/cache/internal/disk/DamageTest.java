@@ -39,6 +39,10 @@ class DamageTest {
     private static final long MAXIMUM_BYTES = 2L << 20;
     private static final int ENTRIES = 200;
     private static final int FLIPS = 1_000;
+
+    /** Its first value is short, so that a test can afford a store for each of its bytes. */
+    private static final int SHORT_ENTRY = shortEntry();
+
     private static final int FLIPS_A_ROUND = 25;
 
     @TempDir
@@ -133,6 +137,14 @@ class DamageTest {
         }
     }
 
+    private static int shortEntry() {
+        int number = 2;
+        while (value(number, 1).length > 80) {
+            number++;
+        }
+        return number;
+    }
+
     private static String flip(Path file, Random random) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             if (channel.size() == 0) {
@@ -157,11 +169,12 @@ class DamageTest {
         try (SegmentedStore store = open(source)) {
             own.put(store, 1, 1);
             end = endOfLog(source);
-            own.put(store, 2, 1);
+            own.put(store, SHORT_ENTRY, 1);
             before = copy(source, temporary.resolve("last-killed"));
         }
         Path base = closed ? source : before;
         long length = endOfLog(base) - end;
+        assertThat(length).isBetween(100L, 200L);
         for (long cut = end; cut < end + length; cut++) {
             Path directory = copy(base, temporary.resolve("cut" + closed + cut));
             try (FileChannel channel = FileChannel.open(directory.resolve("segment-0"), StandardOpenOption.WRITE)) {
@@ -171,7 +184,7 @@ class DamageTest {
                 // The last bytes only repeat the sequence number, which a record with whole checksums does not need.
                 assertThat(own.missing(store)).isLessThanOrEqualTo(1);
                 assertThat(store.find(key(1))).isPresent();
-                own.put(store, 2, 1);
+                own.put(store, SHORT_ENTRY, 1);
                 assertThat(own.missing(store)).isZero();
             }
         }

@@ -3,8 +3,11 @@ package io.perfopt.cache.internal.disk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perfopt.cache.internal.disk.format.RecordFormat;
+import io.perfopt.cache.internal.disk.format.Snapshot;
 import io.perfopt.cache.spi.DiskEntry;
 import io.perfopt.cache.spi.DiskStoreStats;
+import io.perfopt.testkit.ManualScheduler;
+import io.perfopt.testkit.ManualTime;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -28,9 +31,11 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("C2")
 class EvictionTest {
-    private static final int KEYS = 24_000;
-    private static final int VALUE_BYTES = 1_000;
-    private static final int REQUESTS = 120_000;
+    private static final int KEYS = 60_000;
+    private static final int KEY_BYTES = 40;
+    private static final int VALUE_BYTES = 2_000;
+    private static final int REQUESTS = 150_000;
+    private static final int SOAK_REQUESTS = 1_000_000;
 
     @TempDir
     Path temporary;
@@ -44,12 +49,12 @@ class EvictionTest {
         }
     }
 
-    private Ratios run(IntSupplier trace, double share) {
-        long entryBytes = RecordFormat.length(8, 0, VALUE_BYTES);
+    private Ratios run(IntSupplier trace, double share, int total) {
+        long entryBytes = RecordFormat.length(KEY_BYTES, 0, VALUE_BYTES);
         int lruEntries = (int) (KEYS * share);
         long maximumBytes = lruEntries * entryBytes;
         SegmentedStoreConfig config = SegmentedStoreConfig.builder(temporary.resolve("store" + stores++), maximumBytes)
-                .segmentBytes((int) Math.max(1 << 16, (maximumBytes / 64) & -4096L))
+                .segmentBytes((int) Math.max(1 << 16, (maximumBytes / 128) & -4096L))
                 .freeDiskFloorBytes(0)
                 .forceEvery(Duration.ZERO)
                 .build();
@@ -60,13 +65,13 @@ class EvictionTest {
         long lruHits = 0;
         byte[] value = new byte[VALUE_BYTES];
         try (SegmentedStore store = SegmentedStore.open(config)) {
-            for (int i = 0; i < REQUESTS; i++) {
+            for (int i = 0; i < total; i++) {
                 int number = trace.getAsInt();
                 if (memory.request(number)) {
                     continue;
                 }
-                boolean counted = i > REQUESTS / 3;
-                byte[] key = ByteBuffer.allocate(8).putLong(number).array();
+                boolean counted = i > total / 3;
+                byte[] key = ByteBuffer.allocate(KEY_BYTES).putLong(number).array();
                 boolean hit = store.find(key).isPresent();
                 if (!hit) {
                     store.put(DiskEntry.of(key, value, 1));
@@ -133,30 +138,22 @@ class EvictionTest {
         };
     }
 
-    /** Zipf whose popular keys become others. */
-    private static IntSupplier shifting(double skew, long seed) {
-        IntSupplier zipf = zipf(skew, seed);
+    /** Zipf whose popular keys all become others at once, again and again. */
+    private static IntSupplier shifting(int period, int distance, long seed) {
+        IntSupplier zipf = zipf(0.99, seed);
         return new IntSupplier() {
             private int requests;
 
             @Override
             public int getAsInt() {
-                int shift = requests++ / 30_000 * 1_234;
-                return (zipf.getAsInt() + shift) % KEYS;
+                return (zipf.getAsInt() + requests++ / period * distance) % KEYS;
             }
         };
     }
 
-    private Map<String, Ratios> steady(double share) {
-        Map<String, Ratios> results = new LinkedHashMap<>();
-        results.put("zipf .99 " + share, run(zipf(0.99, 1), share));
-        results.put("scans " + share, run(withScans(0.99, 3), share));
-        return results;
-    }
-
-    private static void check(Map<String, Ratios> results) {
+    private static void check(Map<String, Ratios> results, double least) {
         String all = results.toString();
-        assertThat(results.values()).as(all).allMatch(ratios -> ratios.gain() >= -0.5);
+        assertThat(results.values()).as(all).allMatch(ratios -> ratios.gain() >= least);
         assertThat(results.values().stream().mapToDouble(Ratios::gain).average().orElseThrow())
                 .as(all)
                 .isPositive();
@@ -165,26 +162,33 @@ class EvictionTest {
 
     @Test
     void keepsWhatIsWantedAtLeastAsWellAsAnExactLru() {
-        check(steady(0.25));
+        Map<String, Ratios> results = new LinkedHashMap<>();
+        results.put("zipf .99", run(zipf(0.99, 1), 0.1, REQUESTS));
+        results.put("scans", run(withScans(0.99, 3), 0.1, REQUESTS));
+        results.put("shifts", run(shifting(30_000, 1_234, 4), 0.1, REQUESTS));
+        check(results, -0.5);
     }
 
+    /** The sizes are those of the measurements that decided for a log. */
     @Test
     @Tag("soak")
     void keepsWhatIsWantedAtLeastAsWellAsAnExactLruAtManySizes() {
-        for (double share : new double[] {0.1, 0.25, 0.5}) {
-            Map<String, Ratios> results = steady(share);
-            results.put("zipf .8 " + share, run(zipf(0.8, 2), share));
-            check(results);
+        Map<String, Ratios> results = new LinkedHashMap<>();
+        Map<String, Ratios> restless = new LinkedHashMap<>();
+        for (double share : new double[] {0.05, 0.2}) {
+            results.put("zipf .99 of " + share, run(zipf(0.99, 1), share, SOAK_REQUESTS));
+            results.put("zipf .8 of " + share, run(zipf(0.8, 2), share, SOAK_REQUESTS));
+            results.put("scans of " + share, run(withScans(0.99, 3), share, SOAK_REQUESTS));
+            results.put("shifts of " + share, run(shifting(30_000, 1_234, 4), share, SOAK_REQUESTS));
+            restless.put("quick shifts of " + share, run(shifting(10_000, 501, 5), share, SOAK_REQUESTS));
+            restless.put("drift of " + share, run(shifting(24, 1, 6), share, SOAK_REQUESTS));
         }
-    }
-
-    /** The price of keeping what was read often: where all popular keys become others at once, an LRU is up to three points ahead. */
-    @Test
-    void fallsBehindAnExactLruByThreePointsAtMostWhenEverythingPopularChangesAtOnce() {
-        Ratios ratios = run(shifting(0.99, 4), 0.1);
-
-        assertThat(ratios.gain()).as(ratios.toString()).isGreaterThanOrEqualTo(-3);
-        assertThat(ratios.writeAmplification()).isLessThanOrEqualTo(1.8);
+        results.forEach((trace, ratios) -> System.out.println(trace + ' ' + ratios));
+        restless.forEach((trace, ratios) -> System.out.println(trace + ' ' + ratios));
+        check(results, -0.5);
+        // Where nothing stays popular for long, an LRU needs none of the bytes that a log spends on its index and its
+        // hints.
+        assertThat(restless.values()).as(restless.toString()).allMatch(ratios -> ratios.gain() >= -1);
     }
 
     @Test
@@ -195,6 +199,7 @@ class EvictionTest {
         AtomicBoolean done = new AtomicBoolean();
         try (SegmentedStore store = SegmentedStore.open(SegmentedStoreConfig.builder(directory, maximumBytes)
                 .freeDiskFloorBytes(0)
+                .scheduler(new ManualScheduler(new ManualTime()))
                 .build())) {
             Thread[] writers = new Thread[2];
             for (int t = 0; t < writers.length; t++) {
@@ -224,7 +229,14 @@ class EvictionTest {
             }
             done.set(true);
             watcher.join();
-            assertThat(store.stats().writeAmplification()).isLessThanOrEqualTo(1.8);
+            DiskStoreStats stats = store.stats();
+            assertThat(stats.writeAmplification()).isLessThanOrEqualTo(1.8);
+            // What the snapshot will take is counted, but not there yet.
+            long snapshot = Snapshot.FIXED_BYTES + Snapshot.ENTRY_BYTES * stats.entries();
+            assertThat(stats.fileBytes() - snapshot)
+                    .isEqualTo(bytesIn(directory)
+                            - Files.size(directory.resolve("owner"))
+                            - Files.size(directory.resolve("lock")));
         }
         worst.accumulateAndGet(bytesIn(directory), Math::max);
 

@@ -40,7 +40,7 @@ class PowerLossTest {
     private List<Moment> run(FaultyFileSystem disk, long maximumBytes, int operations, long seed) {
         ManualTime time = new ManualTime();
         SegmentedStore store =
-                SegmentedStore.open(StoreFixture.config(disk.path(temporary).resolve("store"), maximumBytes)
+                SegmentedStore.open(StoreFixture.config(disk.path(temporary).resolve("store" + seed), maximumBytes)
                         .clock(time)
                         .scheduler(new ManualScheduler(time))
                         .forceEvery(Duration.ofDays(1))
@@ -97,8 +97,8 @@ class PowerLossTest {
         List<Moment> moments = run(disk, maximumBytes, operations, seed);
         Random random = new Random(seed);
         for (int event = 0; event <= disk.recordedEvents(); event += step) {
-            Path target = temporary.resolve("after" + event);
-            disk.afterPowerLoss(disk.path(temporary.resolve("store")), event, random, target);
+            Path target = temporary.resolve("after" + seed + "-" + event);
+            disk.afterPowerLoss(disk.path(temporary.resolve("store" + seed)), event, random, target);
 
             Map<Integer, Integer> found = found(target, maximumBytes);
 
@@ -107,6 +107,7 @@ class PowerLossTest {
                             "power lost after disk event %d of seed %d left%n%s, then was%n%s",
                             event, seed, found, candidates(moments, event))
                     .isTrue();
+            Opening.delete(target);
         }
     }
 
@@ -146,5 +147,12 @@ class PowerLossTest {
     @Test
     void nothingOlderComesBackWhileSegmentsAreEvicted() throws IOException {
         loseAtEveryMoment(4L << 16, 700, 11, false, 2);
+    }
+
+    @Test
+    @Tag("soak")
+    void thatHoldsAtEveryWrite() throws IOException {
+        loseAtEveryMoment(2L << 20, 400, 1, true, 3);
+        loseAtEveryMoment(4L << 16, 900, 1, false, 4);
     }
 }

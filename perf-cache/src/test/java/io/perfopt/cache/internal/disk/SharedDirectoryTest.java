@@ -170,6 +170,10 @@ class SharedDirectoryTest {
                     }
                 }
             }
+            assertThat(reader.stats().hits() + reader.stats().misses())
+                    .as("look-ups counted over all views")
+                    .isEqualTo(12 * 97);
+            assertThat(reader.stats().quarantined()).isZero();
         }
     }
 

@@ -245,23 +245,24 @@ class StoreModelTest {
 
     @Test
     void agreesWithAMapWhileThereIsRoomForAll() {
-        run(8L << 20, true, true, 12_000, 1);
+        run(8L << 20, true, true, 40_000, 1);
     }
 
     @Test
     void agreesWithAMapWithoutMappings() {
-        run(8L << 20, false, true, 5_000, 2);
+        run(8L << 20, false, true, 20_000, 2);
     }
 
     @Test
     void neverDiffersFromAMapWhileEntriesAreEvicted() {
-        run(5L << 16, true, false, 20_000, 3);
+        run(5L << 16, true, false, 40_000, 3);
     }
 
     @Test
     @Tag("soak")
     void agreesWithAMapForAMillionSteps() {
-        run(8L << 20, true, true, 500_000, 4);
-        run(5L << 16, true, false, 500_000, 5);
+        run(8L << 20, true, true, 400_000, 4);
+        run(8L << 20, false, true, 200_000, 5);
+        run(5L << 16, true, false, 400_000, 6);
     }
 }

@@ -1,21 +1,23 @@
 package io.perfopt.cache.internal.disk.format;
 
 /**
- * Where a record lies, in one word of the index: segment (21 bits of its number), offset and length (both in units of 8 bytes), whether the value is in a
- * file of its own, and how often the record was read lately (0 to 3). Zero means nowhere. Stateless.
+ * Where a record lies, in one word of the index: segment (19 bits of its number), offset and length (both in units of 8 bytes), whether the value is in a
+ * file of its own, and its {@link Use}. Zero means nowhere. Stateless.
  */
 public final class Location {
     public static final int MAXIMUM_RECORD_BYTES = ((1 << 17) - 1) << 3;
     public static final int MAXIMUM_SEGMENT_BYTES = 1 << 26;
-    public static final long VISITS = 3;
 
-    private static final int SEGMENT_SHIFT = 43;
-    private static final int OFFSET_SHIFT = 20;
-    private static final int LENGTH_SHIFT = 3;
-    private static final int SEGMENT_MASK = (1 << 21) - 1;
+    /** So many segments, the bits of their numbers tell apart. */
+    public static final int MAXIMUM_SEGMENTS = 1 << 19;
+
+    private static final int SEGMENT_SHIFT = 45;
+    private static final int OFFSET_SHIFT = 22;
+    private static final int LENGTH_SHIFT = 5;
+    private static final int SEGMENT_MASK = MAXIMUM_SEGMENTS - 1;
     private static final int OFFSET_MASK = (1 << 23) - 1;
     private static final int LENGTH_MASK = (1 << 17) - 1;
-    private static final long SPILLED = 4;
+    private static final long SPILLED = 16;
 
     private Location() {}
 
@@ -47,16 +49,16 @@ public final class Location {
         return (location & SPILLED) != 0;
     }
 
-    public static int visits(long location) {
-        return (int) (location & VISITS);
+    public static int use(long location) {
+        return (int) (location & Use.MASK);
     }
 
-    public static long withVisits(long location, int visits) {
-        return (location & ~VISITS) | visits;
+    public static long withUse(long location, int use) {
+        return (location & ~Use.MASK) | use;
     }
 
-    /** Tells whether both name the same record, however often it was read. */
+    /** Tells whether both name the same record, whatever its use. */
     public static boolean same(long one, long other) {
-        return (one | VISITS) == (other | VISITS);
+        return (one | Use.MASK) == (other | Use.MASK);
     }
 }

@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
  * deleted as soon as it is read. Stateless.
  */
 public final class Snapshot {
-    /** Allowance for all but tables and markers in the store's accounts. */
+    /** What an entry of the index takes. */
+    public static final int ENTRY_BYTES = 16;
+
+    /** Allowance for all but entries and markers in the store's accounts. */
     public static final int FIXED_BYTES = 1 << 14;
 
     /** How many tables an index has. */
@@ -38,9 +41,9 @@ public final class Snapshot {
             long liveBytes,
             int liveRecords) {}
 
-    /** The tables of the index as they lie in memory, and how many entries are in each. */
+    /** The entries of each table of the index, hash and location in turn. */
     @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
-    public record Tables(long[][] words, int[] sizes) {}
+    public record Tables(long[][] entries) {}
 
     /** Everything a start needs. */
     public record Contents(
@@ -56,11 +59,9 @@ public final class Snapshot {
         Files.deleteIfExists(path);
         try (StoreFile file = StoreFile.create(path)) {
             long position = block(file, 0, encode(storeId, contents));
-            for (int stripe = 0; stripe < contents.tables().words().length; stripe++) {
-                long[] table = contents.tables().words()[stripe];
-                ByteBuffer bytes = allocate(4 + 8 * table.length);
-                bytes.putInt(contents.tables().sizes()[stripe]);
-                bytes.asLongBuffer().put(table);
+            for (long[] entries : contents.tables().entries()) {
+                ByteBuffer bytes = allocate(8 * entries.length);
+                bytes.asLongBuffer().put(entries);
                 bytes.position(bytes.limit());
                 position = block(file, position, bytes);
             }
@@ -164,18 +165,16 @@ public final class Snapshot {
     }
 
     private static @Nullable Tables tables(Reader reader) throws IOException {
-        long[][] words = new long[TABLES][];
-        int[] sizes = new int[TABLES];
+        long[][] entries = new long[TABLES][];
         for (int table = 0; table < TABLES; table++) {
             ByteBuffer bytes = reader.block();
-            if (bytes == null || bytes.remaining() < 4 + 32 || (bytes.remaining() - 4) % 16 != 0) {
+            if (bytes == null || bytes.remaining() % ENTRY_BYTES != 0) {
                 return null;
             }
-            sizes[table] = bytes.getInt();
-            words[table] = new long[bytes.remaining() / 8];
-            bytes.asLongBuffer().get(words[table]);
+            entries[table] = new long[bytes.remaining() / 8];
+            bytes.asLongBuffer().get(entries[table]);
         }
-        return new Tables(words, sizes);
+        return new Tables(entries);
     }
 
     private static ByteBuffer allocate(int bytes) {

@@ -2,6 +2,7 @@ package io.perfopt.cache.internal.disk.log;
 
 import io.perfopt.cache.internal.disk.format.Location;
 import io.perfopt.cache.internal.disk.format.Snapshot;
+import io.perfopt.cache.internal.disk.format.Use;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -31,14 +32,14 @@ public final class Index {
         return stripes[(int) (hash >>> 58)];
     }
 
-    /** The location, visits included, or 0. */
+    /** The location, its use included, or 0. */
     public long find(long hash) {
         return stripe(hash).find(hash);
     }
 
     /** Counts a visit, up to three, if the hash still has this location. */
     public void visit(long hash, long location) {
-        if (Location.visits(location) < Location.VISITS) {
+        if (Use.visits(Location.use(location)) < Use.MAXIMUM_VISITS) {
             stripe(hash).visit(hash, location);
         }
     }
@@ -53,12 +54,12 @@ public final class Index {
         return stripe(hash).remove(hash, 0);
     }
 
-    /** Removes a hash if it has this location, whatever its visits. */
+    /** Removes a hash if it has this location, whatever its use. */
     public boolean remove(long hash, long location) {
         return stripe(hash).remove(hash, location) != 0;
     }
 
-    /** Replaces a location by another if it is still there, whatever its visits. */
+    /** Replaces a location by another if it is still there, whatever its use. */
     public boolean move(long hash, long from, long to) {
         return stripe(hash).move(hash, from, to);
     }
@@ -71,35 +72,24 @@ public final class Index {
         return sum;
     }
 
-    /** Bytes of all tables. */
-    public long tableBytes() {
-        long sum = 0;
-        for (Stripe stripe : stripes) {
-            sum += 8L * stripe.table.length;
-        }
-        return sum;
-    }
-
     public void clear() {
         for (Stripe stripe : stripes) {
-            stripe.restore(new long[2 * INITIAL_SLOTS], 0);
+            stripe.restore(new long[0]);
         }
     }
 
-    /** The tables as they lie in memory, for a snapshot; no writer may be active. */
+    /** All entries, for a snapshot; no writer may be active. */
     public Snapshot.Tables tables() {
-        long[][] words = new long[STRIPES][];
-        int[] sizes = new int[STRIPES];
+        long[][] entries = new long[STRIPES][];
         for (int i = 0; i < STRIPES; i++) {
-            words[i] = stripes[i].table;
-            sizes[i] = stripes[i].size;
+            entries[i] = stripes[i].entries();
         }
-        return new Snapshot.Tables(words, sizes);
+        return new Snapshot.Tables(entries);
     }
 
     public void restore(Snapshot.Tables tables) {
         for (int i = 0; i < STRIPES; i++) {
-            stripes[i].restore(tables.words()[i], tables.sizes()[i]);
+            stripes[i].restore(tables.entries()[i]);
         }
     }
 
@@ -111,11 +101,9 @@ public final class Index {
     /** Shows each entry as it was when its table was reached; the visitor may change the index. */
     public void forEach(Visitor visitor) throws IOException {
         for (Stripe stripe : stripes) {
-            long[] table = stripe.copy();
-            for (int i = 0; i < table.length; i += 2) {
-                if (table[i + 1] != 0) {
-                    visitor.visit(table[i], table[i + 1]);
-                }
+            long[] entries = stripe.entries();
+            for (int i = 0; i < entries.length; i += 2) {
+                visitor.visit(entries[i], entries[i + 1]);
             }
         }
     }
@@ -173,13 +161,8 @@ public final class Index {
                 if ((size + 1) * 5L > (words.length >> 1) * 4L) {
                     words = grown(words);
                     table = words;
-                    at = home(words, hash);
-                    while (words[at + 1] != 0) {
-                        at = next(words, at);
-                    }
                 }
-                words[at] = hash;
-                words[at + 1] = location;
+                insert(words, hash, location);
                 setSize(size + 1);
                 return 0;
             } finally {
@@ -220,22 +203,37 @@ public final class Index {
             }
         }
 
-        void restore(long[] words, int entries) {
-            long stamp = lock.writeLock();
+        /** Hash and location of each entry in turn. */
+        long[] entries() {
+            long stamp = lock.readLock();
             try {
-                table = words;
-                size = entries;
+                long[] words = table;
+                long[] entries = new long[2 * size];
+                int count = 0;
+                for (int at = 0; at < words.length; at += 2) {
+                    if (words[at + 1] != 0) {
+                        entries[count++] = words[at];
+                        entries[count++] = words[at + 1];
+                    }
+                }
+                return entries;
             } finally {
-                lock.unlockWrite(stamp);
+                lock.unlockRead(stamp);
             }
         }
 
-        long[] copy() {
-            long stamp = lock.readLock();
+        void restore(long[] entries) {
+            int count = entries.length >> 1;
+            long[] words = new long[2 * Math.max(INITIAL_SLOTS, count + (count >> 1))];
+            for (int i = 0; i < entries.length; i += 2) {
+                insert(words, entries[i], entries[i + 1]);
+            }
+            long stamp = lock.writeLock();
             try {
-                return table.clone();
+                table = words;
+                size = count;
             } finally {
-                lock.unlockRead(stamp);
+                lock.unlockWrite(stamp);
             }
         }
 
@@ -269,15 +267,20 @@ public final class Index {
             long[] larger = new long[2 * (slots + Math.max(8, slots >> 2))];
             for (int i = 0; i < words.length; i += 2) {
                 if (words[i + 1] != 0) {
-                    int at = home(larger, words[i]);
-                    while (larger[at + 1] != 0) {
-                        at = next(larger, at);
-                    }
-                    larger[at] = words[i];
-                    larger[at + 1] = words[i + 1];
+                    insert(larger, words[i], words[i + 1]);
                 }
             }
             return larger;
+        }
+
+        /** Adds a hash that is not in the table. */
+        private static void insert(long[] words, long hash, long location) {
+            int at = home(words, hash);
+            while (words[at + 1] != 0) {
+                at = next(words, at);
+            }
+            words[at] = hash;
+            words[at + 1] = location;
         }
 
         /** The array index of the hash's slot, or -1; ends on any content of the table, also on one torn by a writer. */

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -164,10 +165,10 @@ public final class Log {
         return location;
     }
 
-    /** Appends to the active segment without making room; the caller has checked that it fits. */
+    /** Appends a record again that was moved; the caller has checked that it fits into the active segment. */
     @GuardedBy("lock")
-    long write(Segment target, byte[] head, ByteBuffer value) throws IOException {
-        return tail.write(target, head, value);
+    long rewrite(byte[] head, ByteBuffer value) throws IOException {
+        return tail.write(Objects.requireNonNull(tail.active()), head, value);
     }
 
     /** The record at this location is no longer pointed to. */

@@ -5,6 +5,7 @@ import io.perfopt.cache.internal.disk.format.Location;
 import io.perfopt.cache.internal.disk.format.Marker;
 import io.perfopt.cache.internal.disk.format.RecordFormat;
 import io.perfopt.cache.internal.disk.format.Records;
+import io.perfopt.cache.internal.disk.format.Use;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Makes room by taking the oldest segment apart, a little with each append, so that no single writer pays for a whole segment. Two ways:
  *
  * <ul>
- *   <li><b>evicting</b>, when the next segments would not fit into the bound: records that were read since they were written are appended again, the others are dropped;
+ *   <li><b>evicting</b>, when the next segments would not fit into the bound: the records that {@link Retention} wants to keep are appended again, the others are dropped;
  *   <li><b>compacting</b>, when much of the files is dead although there is room: every live record is appended again.
  * </ul>
  *
@@ -37,6 +38,7 @@ public final class Reclaimer {
     private final Index index;
     private final Markers markers;
     private final Counters counters;
+    private final Retention retention = new Retention();
 
     private @Nullable Segment victim;
     private Entries entries = new Entries();
@@ -177,8 +179,7 @@ public final class Reclaimer {
         }
         index.forEach((hash, location) -> {
             if (Location.segment(location) == Location.segmentBits(done.id())) {
-                drop(hash, location);
-                counters.evictions.increment();
+                evict(hash, location);
             }
         });
     }
@@ -193,12 +194,13 @@ public final class Reclaimer {
             long location = entries.location(from.id(), cursor);
             long found = index.find(hash);
             if (Location.same(found, location)) {
-                int visits = Location.visits(found);
-                if (!compacting && visits == 0) {
-                    drop(hash, location);
-                    counters.evictions.increment();
-                } else if (!keep(from, hash, location, visits, entries.length(cursor))) {
-                    return false;
+                if (compacting) {
+                    if (!hasRoom(entries.length(cursor))) {
+                        return false;
+                    }
+                    keep(from, hash, found, Location.use(found));
+                } else {
+                    review(from, hash, found);
                 }
             }
         }
@@ -206,17 +208,28 @@ public final class Reclaimer {
         return true;
     }
 
-    /** Appends a live record again or drops it for a reason; false if it must be tried again. */
-    private boolean keep(Segment from, long hash, long location, int visits, int length) throws IOException {
-        Segment to = log.active();
-        if (compacting && (to == null || to.room() < length)) {
-            return false;
+    private void review(Segment from, long hash, long location) throws IOException {
+        int length = Location.length(location);
+        int use = retention.review(Location.use(location), credit < settings.segmentBytes() / 2.0);
+        if (use == Retention.DROP || credit < length || !hasRoom(length)) {
+            evict(hash, location);
+        } else {
+            keep(from, hash, location, use);
         }
-        byte[] record = new byte[length];
+    }
+
+    private boolean hasRoom(int length) {
+        Segment to = log.active();
+        return to != null && to.room() >= length;
+    }
+
+    /** Appends a live record again, if it is whole and in time. */
+    private void keep(Segment from, long hash, long location, int use) throws IOException {
+        byte[] record = new byte[Location.length(location)];
         boolean whole = false;
         try {
-            whole = from.read(Location.offset(location), record, length)
-                    && RecordFormat.matches(record, length)
+            whole = from.read(Location.offset(location), record, record.length)
+                    && RecordFormat.matches(record, record.length)
                     && RecordFormat.hash(record) == hash;
         } catch (IOException unreadable) {
             // Handled as damage: the record cannot be kept.
@@ -227,35 +240,34 @@ public final class Reclaimer {
         } else if (RecordFormat.expiresMillis(record) <= settings.clock().millis()) {
             drop(hash, location);
             counters.expirations.increment();
-        } else if (to == null || to.room() < length || !(compacting || isWorthKeeping(record, visits, length))) {
-            drop(hash, location);
-            counters.evictions.increment();
+        } else if (!compacting && isUnimportant(record, Location.use(location))) {
+            evict(hash, location);
         } else {
-            append(to, record, hash, location, compacting ? visits : visits >> 1);
-            credit -= length;
+            append(record, hash, location, use);
         }
-        return true;
     }
 
-    /** One visit since it was written is enough, two while the credit is short or for those of low priority. */
-    private boolean isWorthKeeping(byte[] record, int visits, int length) {
-        boolean choosy = RecordFormat.priority(record) == Records.LOW || credit < settings.segmentBytes() / 2.0;
-        return visits >= (choosy ? 2 : 1) && credit >= length;
+    /** Of low priority, and not read more than once. */
+    private static boolean isUnimportant(byte[] record, int use) {
+        return RecordFormat.priority(record) == Records.LOW && Use.visits(use) < 2;
     }
 
-    private void append(Segment to, byte[] record, long hash, long location, int visits) throws IOException {
+    private void append(byte[] record, long hash, long location, int use) throws IOException {
         int headLength = RecordFormat.headLength(record);
-        long moved = log.write(to, record, ByteBuffer.wrap(record, headLength, RecordFormat.valueLength(record)));
+        long moved = log.rewrite(record, ByteBuffer.wrap(record, headLength, RecordFormat.valueLength(record)));
         counters.movedBytes.add(record.length);
-        Segment old = log.segment(location);
-        if (index.move(hash, location, Location.withVisits(moved, visits))) {
-            if (old != null) {
-                old.recordDead(record.length);
-            }
-        } else {
-            // Removed by a reader that saw it expire: the copy is dead too.
-            to.recordDead(record.length);
+        credit -= record.length;
+        // One that was removed meanwhile, by a reader that saw it expire, has a dead copy too.
+        boolean stillThere = index.move(hash, location, Location.withUse(moved, use));
+        Segment dead = log.segment(stillThere ? location : moved);
+        if (dead != null) {
+            dead.recordDead(record.length);
         }
+    }
+
+    private void evict(long hash, long location) {
+        drop(hash, location);
+        counters.evictions.increment();
     }
 
     private void drop(long hash, long location) {

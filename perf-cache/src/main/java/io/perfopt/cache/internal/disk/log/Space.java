@@ -43,7 +43,7 @@ final class Space {
         return segmentFileBytes.get()
                 + hintFileBytes.get()
                 + holdings.values().fileBytes()
-                + holdings.index().tableBytes()
+                + Snapshot.ENTRY_BYTES * holdings.index().size()
                 + holdings.markers().bytes()
                 + Snapshot.FIXED_BYTES
                 + Manifest.FILE_BYTES;
