@@ -12,7 +12,7 @@ public final class CacheDiskComparison {
     /** The disk tier beside embedded stores and a plain file; values of 2 KB, keys of 40 bytes, Zipf, no one forces unless said. */
     public static final Comparison COMPARISON = new Comparison(
             "cache-disk",
-            "the disk tier beside H2 MVStore, LMDB, Ehcache and a plain file",
+            "the disk tier beside H2 MVStore, LMDB, RocksDB, Ehcache and a plain file",
             List.of(
                     row("read, plain file", "read").peer(raw("read")).measure(Metric.TIME, Bar.ratioAtMost(1 / 1.8)),
                     row("read, libraries", "read")
@@ -21,11 +21,15 @@ public final class CacheDiskComparison {
                             .measure(Metric.TIME, Bar.ratioAtMost(1 / 1.3))
                             .measure(Metric.ALLOCATION),
                     row("read, Ehcache", "read").peer(ehcache("read")).measure(Metric.TIME, Bar.ratioAtMost(0.1)),
+                    row("read, RocksDB", "read").peer(rocksDb(".read")).measure(Metric.TIME, Bar.ratioAtMost(0.25)),
                     row("put of new keys, plain file", "putNew")
                             .peer(raw("putNew"))
                             .measure(Metric.TIME, Bar.ratioAtMost(2)),
                     row("put of new keys, H2", "putNew")
                             .peer(h2("putNew"))
+                            .measure(Metric.TIME, Bar.ratioAtMost(1 / 1.3)),
+                    row("put of new keys, RocksDB", "putNew")
+                            .peer(rocksDb(".putNew"))
                             .measure(Metric.TIME, Bar.ratioAtMost(1 / 1.3)),
                     row("put of new keys, LMDB", "putNew")
                             .peer(lmdb("putNew"))
@@ -44,6 +48,7 @@ public final class CacheDiskComparison {
                     row("90/10 on two threads, others", "mixed")
                             .peer(h2("mixed"))
                             .peer(ehcache("mixed"))
+                            .peer(rocksDb(".mixed"))
                             .threads(2)
                             .measure(Metric.TIME, Bar.ratioAtMost(1 / 1.5)),
                     Row.of("read with the default force", forced("read"))
@@ -65,11 +70,11 @@ public final class CacheDiskComparison {
                             "ms",
                             Subject.computed("PerfOpt", MillionEntries::cleanReopenMillis),
                             Bar.figureAtMost(100)),
-                    Row.computed(
-                            "open a million entries after a kill",
-                            "ms",
-                            Subject.computed("PerfOpt", MillionEntries::killedReopenMillis),
-                            null)));
+                    Row.of(
+                                    "open a million entries after a kill",
+                                    Subject.of("PerfOpt", PerfOptStore.Killed.class, "reopen"))
+                            .peer(rocksDb(".Killed.reopen"))
+                            .measure(Metric.TIME, Bar.ratioAtMost(1 / 3.0))));
 
     private CacheDiskComparison() {}
 
@@ -91,6 +96,11 @@ public final class CacheDiskComparison {
 
     private static Subject h2(String method) {
         return Subject.of("H2 MVStore", H2Store.class, method);
+    }
+
+    /** Its library of 92 MB is only in the jar under {@code -Pbench}. */
+    private static Subject rocksDb(String method) {
+        return Subject.of("RocksDB", "io.perfopt.benchmarks.cachedisk.RocksDbStore" + method);
     }
 
     private static Subject lmdb(String method) {

@@ -8,11 +8,8 @@ import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.List;
 import java.util.Random;
-import java.util.stream.Stream;
 
 /** What a million entries of 200 bytes cost: heap while they are open, time until they are open again. */
 final class MillionEntries {
@@ -84,30 +81,15 @@ final class MillionEntries {
             try (SegmentedStore store = open(directory.resolve("store"))) {
                 fill(store);
             }
-            return best(directory.resolve("store"), false);
+            return best(directory.resolve("store"));
         });
     }
 
-    /** Milliseconds of the best of five openings of the files as a kill leaves them. */
-    static double killedReopenMillis() {
-        return inDirectory(directory -> {
-            try (SegmentedStore store = open(directory.resolve("store"))) {
-                fill(store);
-                copy(directory.resolve("store"), directory.resolve("killed"));
-            }
-            return best(directory.resolve("killed"), true);
-        });
-    }
-
-    private static double best(Path directory, boolean killed) throws IOException {
+    private static double best(Path directory) {
         double best = Double.MAX_VALUE;
         for (int round = 0; round < 5; round++) {
-            Path used = killed ? directory.resolveSibling("killed" + round) : directory;
-            if (killed) {
-                copy(directory, used);
-            }
             long began = System.nanoTime();
-            SegmentedStore store = open(used);
+            SegmentedStore store = open(directory);
             best = Math.min(best, (System.nanoTime() - began) / 1e6);
             long entries = store.stats().entries();
             store.close();
@@ -116,16 +98,5 @@ final class MillionEntries {
             }
         }
         return best;
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        Files.createDirectories(to);
-        List<Path> files;
-        try (Stream<Path> listed = Files.list(from)) {
-            files = listed.filter(file -> !file.endsWith("lock")).toList();
-        }
-        for (Path file : files) {
-            Files.copy(file, to.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
-        }
     }
 }

@@ -42,11 +42,14 @@ public abstract class StoreBenchmark {
     private static final int DRAWS = 1 << 19;
     private static final double SKEW = 0.99;
 
+    /** Before the set-up. */
+    static final Engine NONE = new NoEngine();
+
     private final byte[][] values = new byte[64][VALUE_BYTES];
     private final AtomicLong nextNewKey = new AtomicLong(ENTRIES);
     private int[] drawn = {};
     private Path directory = Path.of("");
-    private Engine engine = new NoEngine();
+    private Engine engine = NONE;
 
     /** Opens the store that is measured. */
     abstract Engine open(Path where) throws IOException;
@@ -156,7 +159,6 @@ public abstract class StoreBenchmark {
         return engine.find(drawn[at]);
     }
 
-    /** Before the set-up. */
     private static final class NoEngine implements Engine {
         @Override
         public void put(long key, byte[] value) {
