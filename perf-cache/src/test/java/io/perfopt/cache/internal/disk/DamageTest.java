@@ -45,7 +45,7 @@ class DamageTest {
 
     private static final int FLIPS_A_ROUND = 25;
 
-    @TempDir
+    @TempDir(factory = InMemory.class)
     Path temporary;
 
     private final Ledger ledger = new Ledger();

@@ -37,7 +37,7 @@ class EvictionTest {
     private static final int REQUESTS = 150_000;
     private static final int SOAK_REQUESTS = 1_000_000;
 
-    @TempDir
+    @TempDir(factory = InMemory.class)
     Path temporary;
 
     private int stores;

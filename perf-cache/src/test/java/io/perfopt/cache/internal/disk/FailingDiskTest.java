@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FailingDiskTest {
     private static final long MAXIMUM_BYTES = 2L << 20;
 
-    @TempDir
+    @TempDir(factory = InMemory.class)
     Path temporary;
 
     private final ManualTime time = new ManualTime();

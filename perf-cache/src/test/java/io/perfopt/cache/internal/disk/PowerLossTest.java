@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PowerLossTest {
     private static final int ENTRIES = 60;
 
-    @TempDir
+    @TempDir(factory = InMemory.class)
     Path temporary;
 
     /** The entries after an operation, and how many disk events had happened then. */

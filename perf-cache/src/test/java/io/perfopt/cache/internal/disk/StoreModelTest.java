@@ -34,7 +34,7 @@ class StoreModelTest {
     private static final int ENTRIES = 400;
     private static final List<Priority> PRIORITIES = List.of(Priority.values());
 
-    @TempDir
+    @TempDir(factory = InMemory.class)
     Path temporary;
 
     private int directories;
