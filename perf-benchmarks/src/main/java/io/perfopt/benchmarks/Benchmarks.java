@@ -4,6 +4,7 @@ import io.perfopt.benchmarks.analytics.AnalyticsComparison;
 import io.perfopt.benchmarks.async.AsyncComparison;
 import io.perfopt.benchmarks.cache.MemoryComparison;
 import io.perfopt.benchmarks.cachedisk.CacheDiskComparison;
+import io.perfopt.benchmarks.dashboard.OverheadCommand;
 import io.perfopt.benchmarks.insight.ChangePointsCommand;
 import io.perfopt.benchmarks.insight.ForecastCommand;
 import io.perfopt.benchmarks.insight.HonestyCommand;
@@ -41,7 +42,8 @@ public final class Benchmarks {
             new UnusedCssCommand(),
             new CssMetricsCommand(),
             new OptimizeCssCommand(),
-            new CssTimesCommand());
+            new CssTimesCommand(),
+            new OverheadCommand());
 
     private Benchmarks() {}
 

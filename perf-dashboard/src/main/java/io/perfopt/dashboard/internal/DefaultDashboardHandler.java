@@ -67,11 +67,7 @@ public final class DefaultDashboardHandler implements DashboardHandler {
         counters.requests.increment();
         Answers.secure(exchange);
         Gate.Request request = Requests.toJudge(exchange);
-        Optional<String> token = Requests.parameter(exchange, "token");
-        if (token.isPresent()
-                && request.path().equals("/")
-                && gate.judgeOrigin(request).isEmpty()) {
-            enter(exchange, token.get());
+        if (gate.judgeOrigin(request).isEmpty() && open(exchange, request.path())) {
             return;
         }
         Optional<Gate.Refusal> refusal = gate.judge(request);
@@ -80,11 +76,6 @@ public final class DefaultDashboardHandler implements DashboardHandler {
             return;
         }
         switch (request.path()) {
-            case "" -> {
-                // relative addresses in the page need the slash at the end
-                exchange.getResponseHeaders().set("Location", Requests.root(exchange) + '/');
-                Answers.sendNothing(exchange, 308);
-            }
             case "/api/snapshot" ->
                 answer(
                         exchange,
@@ -100,6 +91,24 @@ public final class DefaultDashboardHandler implements DashboardHandler {
     @Override
     public void close() {
         streams.close();
+    }
+
+    /** Answers what one asks who has no cookie yet, or whose browser does not send it for this path. */
+    private boolean open(HttpExchange exchange, String path) throws IOException {
+        if (path.isEmpty()) {
+            // relative addresses in the page, and the path of the cookie, need the slash at the end
+            String query = exchange.getRequestURI().getRawQuery();
+            String location = Requests.root(exchange) + '/' + (query == null ? "" : '?' + query);
+            exchange.getResponseHeaders().set("Location", location);
+            Answers.sendNothing(exchange, 308);
+            return true;
+        }
+        Optional<String> token = Requests.parameter(exchange, "token");
+        if (token.isPresent() && path.equals("/")) {
+            enter(exchange, token.get());
+            return true;
+        }
+        return false;
     }
 
     private void enter(HttpExchange exchange, String token) throws IOException {

@@ -44,7 +44,8 @@ final class Gate {
         boolean ownPage = request.fetchSites().stream().allMatch(OWN_FETCHES::contains);
         // a link from elsewhere to the front page is a navigation and harmless: the page holds no figures, and the
         // cookie is not sent with it
-        boolean navigation = request.path().equals("/") && request.fetchModes().equals(List.of("navigate"));
+        boolean front = request.path().isEmpty() || request.path().equals("/");
+        boolean navigation = front && request.fetchModes().equals(List.of("navigate"));
         if (!ownPage && !navigation) {
             return Optional.of(Refusal.FOREIGN_SITE);
         }

@@ -18,15 +18,25 @@ final class LiveClient {
     private static final int NOT_WRITING = -1;
 
     private final HttpExchange exchange;
+    private final String run;
     private final EventLog.Follower follower;
     private final Counters counters;
     private final Consumer<LiveClient> left;
     private final Thread thread;
     private final AtomicInteger ticksInWrite = new AtomicInteger(NOT_WRITING);
 
-    /** @param left called on the writing thread when the client is gone */
-    LiveClient(HttpExchange exchange, EventLog.Follower follower, Counters counters, Consumer<LiveClient> left) {
+    /**
+     * @param run what the ids of its events begin with
+     * @param left called on the writing thread when the client is gone
+     */
+    LiveClient(
+            HttpExchange exchange,
+            String run,
+            EventLog.Follower follower,
+            Counters counters,
+            Consumer<LiveClient> left) {
         this.exchange = exchange;
+        this.run = run;
         this.follower = follower;
         this.counters = counters;
         this.left = left;
@@ -64,7 +74,7 @@ final class LiveClient {
             OutputStream out = exchange.getResponseBody();
             write(out, "retry: 1000\n\n");
             for (EventLog.Event event = follower.next(); event != null; event = follower.next()) {
-                write(out, "id: " + event.id() + "\ndata: " + event.data() + "\n\n");
+                write(out, "id: " + run + event.id() + "\ndata: " + event.data() + "\n\n");
                 counters.events.increment();
             }
         } catch (IOException | InterruptedException gone) {

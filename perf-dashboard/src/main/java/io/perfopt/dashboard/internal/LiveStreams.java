@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -66,7 +67,7 @@ final class LiveStreams implements AutoCloseable {
      *
      * @return false when there are too many; nothing was answered then
      */
-    boolean serve(HttpExchange exchange, View view, long lastSeen) {
+    boolean serve(HttpExchange exchange, View view, String lastSeen) {
         String first = feed.snapshot(view);
         LiveClient client;
         synchronized (this) {
@@ -74,17 +75,17 @@ final class LiveStreams implements AutoCloseable {
                 counters.clientsRefused.increment();
                 return false;
             }
+            if (ticks == null) {
+                ticks = scheduler.scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+            }
             Channel channel = channels.computeIfAbsent(view, unwatched -> new Channel(maximumClients, first));
-            Optional<EventLog.Follower> follower = channel.log.follow(lastSeen);
+            Optional<EventLog.Follower> follower = channel.log.follow(channel.number(lastSeen));
             if (follower.isEmpty()) {
                 return false;
             }
             channel.idleTicks = 0;
-            client = new LiveClient(exchange, follower.get(), counters, this::left);
+            client = new LiveClient(exchange, channel.run, follower.get(), counters, this::left);
             clients.add(client);
-            if (ticks == null) {
-                ticks = scheduler.scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
-            }
         }
         client.start();
         return true;
@@ -150,12 +151,21 @@ final class LiveStreams implements AutoCloseable {
 
     /** The events of a view; guarded by the streams. */
     private static final class Channel {
+        /** Tells its events from those of another process or of an earlier log of the same view, which had the same numbers. */
+        final String run = Long.toHexString(ThreadLocalRandom.current().nextLong()) + '-';
+
         final EventLog log;
         int idleTicks;
 
         Channel(int maximumClients, String first) {
             log = new EventLog(EVENTS, EVENTS, maximumClients);
             log.publish(first);
+        }
+
+        /** The number in the id of an event of this channel; -1 for any other text. */
+        long number(String id) {
+            String number = id.startsWith(run) ? id.substring(run.length()) : "";
+            return number.matches("[0-9]{1,18}") ? Long.parseLong(number) : -1;
         }
 
         boolean isForgotten() {

@@ -69,10 +69,10 @@ final class Requests {
                 parameter(exchange, "operation").orElse(""));
     }
 
-    /** The event a browser saw last, as it says itself after a lost connection; -1 when it saw none. */
-    static long lastSeen(HttpExchange exchange) {
+    /** The event a browser saw last, as it says itself after a lost connection; empty when it saw none. */
+    static String lastSeen(HttpExchange exchange) {
         List<String> ids = header(exchange, "Last-Event-ID");
-        return ids.size() == 1 && ids.get(0).matches("[0-9]{1,18}") ? Long.parseLong(ids.get(0)) : -1;
+        return ids.size() == 1 ? ids.get(0) : "";
     }
 
     private static Optional<String> decoded(String text) {

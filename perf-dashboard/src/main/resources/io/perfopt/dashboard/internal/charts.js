@@ -5,6 +5,7 @@ import { clock } from './format.js';
 const DASHES = [[], [7, 4], [2, 3], [10, 3, 2, 3]];
 const STEPS = [10, 15, 30, 60, 120, 300, 600, 900];
 const linked = new Set();
+const plain = text => text.replace(/\.0+(?= |\/|$)/, '');
 
 export const colour = name => getComputedStyle(document.documentElement).getPropertyValue('--' + name).trim();
 
@@ -23,8 +24,10 @@ const overlay = {
       const at = y.getPixelForValue(limit.value);
       if (at < area.top) continue;
       line(ctx, area.left, at, area.right, at, colour('bad'), [8, 4]);
+      ctx.fillStyle = colour('panel');
+      ctx.fillRect(area.left + 2, at - 18, ctx.measureText(limit.label).width + 6, 15);
       ctx.fillStyle = colour('bad');
-      ctx.fillText(limit.label, area.left + 4, at - 4);
+      ctx.fillText(limit.label, area.left + 5, at - 6);
     }
     for (const mark of marks) {
       const at = x.getPixelForValue(mark.time);
@@ -117,6 +120,11 @@ export class TimeChart {
     Object.assign(chart.options.scales.x, { min: from, max: to });
     const limits = (extra.limits ?? []).map(limit => limit.value);
     if (limits.length) chart.options.scales.y.suggestedMax = Math.max(...limits) * 1.1;
+    if (this.options.binary) {
+      // steps of a power of two, so that the axis reads 64, 128, 192 MB
+      const most = Math.max(1, ...points[this.series[0].key]);
+      chart.options.scales.y.ticks.stepSize = 2 ** Math.ceil(Math.log2(most / 5));
+    }
     chart.update('none');
     if (time) activate(chart, nearest(points.time, time));
   }
@@ -125,10 +133,10 @@ export class TimeChart {
     const { stacked, ratio } = this.options;
     const one = this.series.find(({ right }) => !right);
     const two = this.series.find(({ right }) => right);
-    const axis = (series, more) => ({ beginAtZero: true, stacked, max: ratio ? 1 : undefined, border: { display: false }, ticks: { maxTicksLimit: 6, callback: series.format }, ...more });
+    const axis = (series, more) => ({ beginAtZero: true, stacked, max: ratio ? 1 : undefined, border: { display: false }, ticks: { maxTicksLimit: 6, callback: value => plain(series.format(value)) }, ...more });
     const chart = new Chart(this.canvas, {
       type: 'line',
-      data: { labels: [], datasets: this.series.map(({ label, right, fill }, i) => ({ label, data: [], yAxisID: right ? 'y2' : 'y', borderWidth: 2, borderDash: DASHES[i], pointRadius: 0, pointHitRadius: 12, pointHoverRadius: 4, fill: fill ? (i === 0 ? 'origin' : '-1') : false, tension: 0 })) },
+      data: { labels: [], datasets: this.series.map(({ label, right, fill }, i) => ({ label, data: [], yAxisID: right ? 'y2' : 'y', borderWidth: 2, spanGaps: true, borderDash: DASHES[i], pointRadius: 0, pointHitRadius: 12, pointHoverRadius: 4, fill: fill ? (i === 0 ? 'origin' : '-1') : false, tension: 0 })) },
       options: {
         animation: false, responsive: true, maintainAspectRatio: false, parsing: true, layout: { padding: { top: 12 } },
         interaction: { mode: 'index', intersect: false },

@@ -51,11 +51,11 @@ export class Keyed {
 
 // A table whose rows keep their elements. A column has a label and text(row); numbers also have value(row), which is the exact one.
 export class Table {
-  constructor(caption, columns, key) {
+  constructor(caption, columns, key, size = '') {
     this.columns = columns;
     const body = h('tbody');
     this.caption = h('caption', {}, caption);
-    this.element = h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': caption },
+    this.element = h('div', { class: ('scroll ' + size).trim(), tabindex: 0, role: 'group', 'aria-label': caption },
       h('table', {}, this.caption,
         h('thead', {}, h('tr', {}, ...columns.map(column => h('th', { scope: 'col', class: column.class }, column.label)))), body));
     this.rows = new Keyed(body, key, row => this.createRow(row), (element, row) => this.updateRow(element, row));
@@ -88,7 +88,7 @@ export class Table {
   }
 }
 
-export const text = (label, of, more = {}) => ({ label, text: of, class: 'text', ...more });
+export const text = (label, of, { class: more = '', ...rest } = {}) => ({ label, text: of, class: ('text ' + more).trim(), ...rest });
 export const number = (label, value, format, more = {}) => ({ label, value, text: row => format(value(row)), ...more });
 
 // Label and value side by side; what is undefined is left out.

@@ -1,7 +1,7 @@
 // Puts the page together: what is chosen in the header, the live figures, the panels.
 import { Keyed, h, setAttribute, setText } from './dom.js';
 import { span } from './format.js';
-import { Alerts, Async, Budgets, Cache, Frames, Latency, Memory, Operations, Throughput, Updates } from './panels.js';
+import { Alerts, Async, Budgets, Cache, Frames, Latency, Memory, Operations, Stack, Throughput, Updates } from './panels.js';
 import { Stream } from './stream.js';
 import { Tiles } from './tiles.js';
 
@@ -53,11 +53,12 @@ let minutes = choice('window', 'minutes', value => {
 });
 
 const tiles = new Tiles();
-const overview = [new Latency().sized('half'), new Throughput().sized('half'), new Operations(choose).sized('wide'), new Alerts().sized('half'), new Cache().sized('half'), new Async().sized('half'), new Memory().sized('half')];
+const alarms = h('p', { class: 'alarms', hidden: true }, h('a', { href: '#alerts' }), h('span'));
+const overview = [new Latency().sized('half'), new Throughput().sized('half'), new Operations(choose), new Stack('left', new Cache(), new Alerts(), new Memory()), new Stack('right', new Async())];
 const rendering = [new Frames().sized('half'), new Updates().sized('half'), new Budgets().sized('half')];
 const grids = new Map([['overview', overview], ['rendering', rendering]].map(([id, panels]) => {
   const grid = h('div', { class: 'grid' });
-  find(id).append(...id === 'overview' ? [tiles.element] : [], grid);
+  find(id).append(...id === 'overview' ? [alarms, tiles.element] : [], grid);
   return [id, { panels, grid: new Keyed(grid, panel => panel.element.id, panel => panel.element, () => {}) }];
 }));
 
@@ -79,6 +80,9 @@ function show(data) {
   setText(find('uptime'), 'up ' + span(data.time - data.started));
   document.title = data.name + ' · PerfOpt';
   find('overview').hidden = tabs.chosen !== 'overview';
+  // a process that is younger than the window is shown from its start
+  data.from = Math.max(data.time - data.minutes * 60_000, Math.min(data.started, data.time - 60_000));
+  alarm(data);
   tiles.show(data);
   for (const [id, { panels, grid }] of grids) {
     const shown = panels.filter(panel => panel.show(data));
@@ -87,6 +91,14 @@ function show(data) {
   }
   find('message').hidden = Boolean(data.operations?.length || data.cache || data.async);
   setText(find('message'), 'Nothing has been measured yet within this window.');
+}
+
+// What is wrong now is said at the top, wherever the reader is.
+function alarm({ incidents = [] }) {
+  const open = incidents.filter(({ cleared }) => !cleared);
+  alarms.hidden = !open.length;
+  setText(alarms.firstElementChild, open.length === 1 ? '1 alert is open' : open.length + ' alerts are open');
+  setText(alarms.lastElementChild, open.length ? ': ' + open[0].message : '');
 }
 
 function tell(state, words) {

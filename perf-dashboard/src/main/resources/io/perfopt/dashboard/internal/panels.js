@@ -6,7 +6,9 @@ import * as format from './format.js';
 const { bytes, clock, count, millis, percent, rate, words } = format;
 const flat = name => name === '' ? '(keys without a region)' : name;
 const column = (label, key, formatted, more) => number(label, row => row[key], formatted, more);
+// the first to go where a panel is narrow, and those that go where it is narrower still
 const minor = { class: 'minor' };
+const least = { class: 'least' };
 
 class Panel {
   constructor(id, title, ...content) {
@@ -21,13 +23,27 @@ class Panel {
   }
 }
 
-const from = data => data.time - data.minutes * 60_000;
+// Panels below one another, so that a long one leaves no hole beside it.
+export class Stack {
+  constructor(id, ...panels) {
+    this.element = h('div', { class: 'stack half', id });
+    this.panels = panels;
+    this.list = new Keyed(this.element, panel => panel.element.id, panel => panel.element, () => {});
+  }
+
+  show(data) {
+    const shown = this.panels.filter(panel => panel.show(data));
+    this.list.show(shown);
+    return shown.length > 0;
+  }
+}
 
 const MARKS = {
-  anomaly: ({ value, cause, slot }) => cause === 'pause' ? 'the JVM itself stood still' : `unusual ${slot}: median ${millis(value)} (${words(cause)})`,
+  anomaly: ({ value, cause, slot }) => cause === 'pause' ? 'the JVM itself stood still' : `an unusual ${slot}, median ${millis(value)}: ${CAUSES[cause] ?? words(cause)}`,
   change: ({ before, after, percent: by, slot }) => `the median of a ${slot} stepped from ${millis(before)} to ${millis(after)} (${by > 0 ? '+' : ''}${count(by)} %)`,
   event: ({ name, details }) => name + Object.entries(details).map(([key, value]) => `, ${key} ${value}`).join(''),
 };
+const CAUSES = { value: 'further out than usual', jump: 'a sudden jump', residual: 'off its recent course', level: 'its recent level is unusual', spread: 'it scatters differently', time_of_day: 'unusual for this hour', time_of_week: 'unusual for this hour of the week' };
 const SIGNS = { anomaly: '▼', change: '■', event: '⚑' };
 
 export class Latency extends Panel {
@@ -36,8 +52,8 @@ export class Latency extends Panel {
       { key: 'p50', label: 'p50', colour: 'one', format: millis },
       { key: 'p95', label: 'p95', colour: 'two', format: millis },
       { key: 'p99', label: 'p99', colour: 'three', format: millis }], { log: true });
-    const list = h('ul', { class: 'marks', 'aria-label': 'What stands out' });
-    super('latency', 'Latency', chart.element, list);
+    const list = h('ul', { class: 'marks' });
+    super('latency', 'Latency', chart.element, h('div', { class: 'scroll short', tabindex: 0, role: 'group', 'aria-label': 'What stands out' }, list));
     this.chart = chart;
     this.list = new Keyed(list, mark => mark.kind + mark.time + (mark.name ?? mark.slot),
       mark => h('li', { class: mark.kind, 'data-sign': SIGNS[mark.kind] }), (element, mark) => setText(element, clock(mark.time) + '  ' + MARKS[mark.kind](mark)));
@@ -48,7 +64,7 @@ export class Latency extends Panel {
     if (!of) return false;
     setText(this.note, of.name);
     const marks = [...of.marks, ...data.events.map(event => ({ ...event, kind: 'event' }))].sort((a, b) => b.time - a.time);
-    this.chart.show(of.points, from(data), data.time, { marks, limits: of.limits.filter(({ of: what }) => what !== 'rate').map(limit => ({ value: limit.millis, label: 'budget of ' + limit.of + ' ' + millis(limit.millis) })) });
+    this.chart.show(of.points, data.from, data.time, { marks, limits: of.limits.filter(({ of: what }) => what !== 'rate').map(limit => ({ value: limit.millis, label: 'budget of ' + limit.of + ' ' + millis(limit.millis) })) });
     this.list.show(marks);
     return true;
   }
@@ -59,7 +75,7 @@ export class Throughput extends Panel {
     const chart = new TimeChart('Throughput and errors', [
       { key: 'perSecond', label: 'calls', colour: 'one', format: rate, fill: true },
       { key: 'errorRate', label: 'errors', colour: 'bad', format: percent, right: true }]);
-    const failures = new Table('Failures, from a sample', [text('Type', row => row.type), text('Message', row => row.message ?? '', minor), column('Seen', 'sampled', count), text('Last', row => clock(row.last))], row => row.type);
+    const failures = new Table('Failures, from a sample', [text('Type', row => row.type), text('Message', row => row.message ?? '', minor), column('Seen', 'sampled', count), { label: 'Last', text: row => clock(row.last), ...least }], row => row.type);
     super('throughput', 'Throughput and errors', chart.element, failures.element);
     Object.assign(this, { chart, failures });
   }
@@ -67,7 +83,7 @@ export class Throughput extends Panel {
   show({ operation: of, ...data }) {
     if (!of) return false;
     setText(this.note, of.name + (of.inFlight ? ', ' + count(of.inFlight) + ' running' : ''));
-    this.chart.show(of.points, from(data), data.time);
+    this.chart.show(of.points, data.from, data.time);
     this.failures.element.hidden = !of.failures.length;
     this.failures.show(of.failures);
     return true;
@@ -77,9 +93,9 @@ export class Throughput extends Panel {
 export class Operations extends Panel {
   constructor(choose) {
     const table = new Table('Operations by the time spent in themselves', [
-      text('Operation', row => row.name, { click: row => choose(row.name), pressed: row => row.name === this.chosen }),
+      text('Operation', row => row.name, { class: 'name', click: row => choose(row.name), pressed: row => row.name === this.chosen }),
       { ...column('Self time', 'self', millis), class: 'share', share: row => row.share },
-      column('Share', 'share', percent), column('Calls', 'calls', count), column('Rate', 'perSecond', rate, minor), column('p50', 'p50', millis, minor), column('p95', 'p95', millis), column('p99', 'p99', millis, minor),
+      column('Share', 'share', percent, minor), column('p50', 'p50', millis, minor), column('p95', 'p95', millis), column('p99', 'p99', millis, minor), column('Calls', 'calls', count, least), column('Rate', 'perSecond', rate, minor),
       number('Errors', row => row.errors / row.calls, percent), column('Halving saves', 'halvingSaves', percent, minor), column('Impact', 'impact', count, minor),
     ], row => row.name);
     const heading = h('h3');
@@ -96,7 +112,9 @@ export class Operations extends Panel {
     this.table.show(operations);
     this.heading.hidden = !of?.slowest.length;
     setText(this.heading, 'Slowest of the last hour: ' + of?.name);
+    const first = this.traces.elements.size === 0;
     this.traces.show(of?.slowest ?? []);
+    if (first) this.traces.parent.firstElementChild?.setAttribute('open', '');
     return true;
   }
 }
@@ -123,9 +141,9 @@ export class Cache extends Panel {
       { key: 'memory', label: 'memory', colour: 'one', format: percent, fill: true },
       { key: 'disk', label: 'disk', colour: 'two', format: percent, fill: true }], { stacked: true, ratio: true });
     const tiers = new Table('Tiers', [text('Tier', row => row.tier), column('Hit ratio', 'hitRatio', percent), column('Entries', 'entries', count), { ...column('Bytes', 'bytes', bytes), class: 'share', share: row => row.bytes / row.maximumBytes },
-      column('Bound', 'maximumBytes', bytes, minor), column('Evicted', 'evictions', count), column('Expired', 'expirations', count, minor)], row => row.tier);
-    const regions = new Table('Regions', [text('Region', row => flat(row.region)), column('Hit ratio', 'hitRatio', percent), column('Entries', 'entries', count), column('Bytes', 'bytes', bytes), column('Evicted', 'evictions', count, minor),
-      column('Loads', 'loads', count), column('Load takes', 'averageLoad', millis), column('Failed loads', 'loadFailures', count, minor), column('Served stale', 'staleServed', count, minor)], row => row.region);
+      column('Bound', 'maximumBytes', bytes, minor), column('Evicted', 'evictions', count, least), column('Expired', 'expirations', count, minor)], row => row.tier);
+    const regions = new Table('Regions', [text('Region', row => flat(row.region), { class: 'name' }), column('Hit ratio', 'hitRatio', percent), column('Entries', 'entries', count), column('Bytes', 'bytes', bytes), column('Evicted', 'evictions', count, minor),
+      column('Loads', 'loads', count, least), column('Load takes', 'averageLoad', millis, least), column('Failed loads', 'loadFailures', count, minor), column('Served stale', 'staleServed', count, minor)], row => row.region);
     super('cache', 'Cache', facts.element, chart.element, tiers.element, regions.element);
     Object.assign(this, { facts, chart, tiers, regions });
   }
@@ -137,7 +155,7 @@ export class Cache extends Panel {
       ['a load takes', cache.averageLoad === undefined ? undefined : millis(cache.averageLoad)], ['loads', count(cache.loads)], ['served stale', count(cache.staleServed)], ['refreshed ahead', count(cache.refreshes)],
       ['writes dropped', cache.droppedWrites ? count(cache.droppedWrites) : undefined]]);
     this.chart.element.hidden = !(cache.points?.time.length > 1);
-    if (!this.chart.element.hidden) this.chart.show(cache.points, from(data), data.time);
+    if (!this.chart.element.hidden) this.chart.show(cache.points, data.from, data.time);
     this.tiers.show(cache.tiers);
     this.regions.show(cache.regions);
     return true;
@@ -147,12 +165,12 @@ export class Cache extends Panel {
 export class Async extends Panel {
   constructor() {
     const facts = new Facts();
-    const chart = new TimeChart('Queue depth', [
+    const chart = new TimeChart('Waiting and running', [
       { key: 'pending', label: 'waiting', colour: 'one', format: count, fill: true },
-      { key: 'most', label: 'most', colour: 'two', format: count }]);
-    const types = new Table('Types', [text('Type', row => row.type), text('Running', row => count(row.running) + (row.limit ? ' / ' + count(row.limit) : ''), { class: '' }), column('Waiting', 'pending', count), column('Done', 'completed', count),
-      number('Failed', row => row.failed + row.timedOut, count), column('Retries', 'retries', count), column('Joined', 'joins', count, minor), column('Batch', 'batchSize', value => count(value), minor), column('Waits', 'averageWait', millis), column('Runs', 'averageRun', millis, minor)], row => row.type);
-    const priorities = new Table('Priorities, 10 is most urgent', [column('Priority', 'priority', count), column('Waiting', 'queued', count), column('Ended', 'ended', count), column('Waits', 'averageWait', millis), column('Longest wait', 'longestWait', millis)], row => row.priority);
+      { key: 'running', label: 'running', colour: 'two', format: count }]);
+    const types = new Table('Types', [text('Type', row => row.type, { class: 'name' }), { label: 'Running', text: row => count(row.running) + (row.limit ? ' / ' + count(row.limit) : '') }, column('Waiting', 'pending', count), column('Done', 'completed', count),
+      number('Failed', row => row.failed + row.timedOut, count), column('Retries', 'retries', count, least), column('Joined', 'joins', count, minor), column('Batch', 'batchSize', value => count(value), minor), column('Waits', 'averageWait', millis, least), column('Runs', 'averageRun', millis, minor)], row => row.type);
+    const priorities = new Table('Priorities, 10 is most urgent', [text('Priority', row => String(row.priority)), column('Waiting', 'queued', count), column('Ended', 'ended', count), column('Waits', 'averageWait', millis), column('Longest wait', 'longestWait', millis)], row => row.priority);
     const breakers = new Breakers();
     super('async', 'Asynchronous operations', facts.element, chart.element, types.element, priorities.element, breakers.element);
     Object.assign(this, { facts, chart, types, priorities, breakers });
@@ -164,11 +182,11 @@ export class Async extends Panel {
     this.facts.show([['running', count(async.running)], ['waiting', count(async.pending)], ['done', count(async.completed)], ['failed', count(async.failed)], ['timed out', count(async.timedOut)], ['rejected', count(async.rejected)],
       ['retries', count(async.retries)], ['joined', count(async.joins)], ['stuck', async.stuck ? count(async.stuck) : undefined]]);
     this.chart.element.hidden = !(async.points?.time.length > 1);
-    if (!this.chart.element.hidden) this.chart.show(async.points, from(data), data.time);
+    if (!this.chart.element.hidden) this.chart.show(async.points, data.from, data.time);
     this.types.show(async.types);
     this.priorities.element.hidden = !async.priorities.length;
     this.priorities.show(async.priorities);
-    this.breakers.show(async, from(data), data.time);
+    this.breakers.show(async, data.from, data.time);
     return true;
   }
 }
@@ -179,7 +197,7 @@ const BREAKER = { CLOSED: 'closed', FORCED_CLOSED: 'closed', OPEN: 'open', FORCE
 class Breakers {
   constructor() {
     const list = h('ul', { class: 'timeline', 'aria-label': 'Circuit breakers over the window' });
-    this.changes = new Table('Changes of circuit breakers', [text('Time', row => clock(row.time)), text('Type', row => row.type), text('From', row => words(row.from)), text('To', row => words(row.to))], row => row.time + row.type + row.to);
+    this.changes = new Table('Changes of circuit breakers', [text('Time', row => clock(row.time)), text('Type', row => row.type), text('From', row => words(row.from)), text('To', row => words(row.to))], row => row.time + row.type + row.to, 'short');
     this.element = h('div', {}, h('h3', {}, 'Circuit breakers'), list, this.changes.element);
     this.list = new Keyed(list, ({ breaker }) => breaker.type, () => h('li', {}, h('span'), h('span', { class: 'track' }), h('span')),
       (row, { breaker, parts }) => {
@@ -214,8 +232,8 @@ export class Alerts extends Panel {
   constructor() {
     const none = h('p', { class: 'soft' }, 'No alert is open, and none cleared within the window.');
     const incidents = new Table('Alerts, open ones first', [
-      { ...text('State', row => row.cleared ? 'cleared' : row.level), level: row => row.cleared ? 'cleared' : row.level }, text('What', row => row.message), text('Since', row => clock(row.opened)), text('Until', row => row.cleared ? clock(row.cleared) : 'now', minor)], row => row.rule + row.opened);
-    const events = new Table('Events', [text('Time', row => clock(row.time)), { ...text('Weight', row => row.severity), level: row => row.severity }, text('What', row => MARKS.event(row))], row => row.time + row.name + JSON.stringify(row.details));
+      { ...text('State', row => row.cleared ? 'cleared' : row.level), level: row => row.cleared ? 'cleared' : row.level }, text('What', row => row.message), { label: 'Since', text: row => clock(row.opened) }, { label: 'Until', text: row => row.cleared ? clock(row.cleared) : 'now', ...minor }], row => row.rule + row.opened);
+    const events = new Table('Events', [text('Time', row => clock(row.time), least), { ...text('Weight', row => row.severity), level: row => row.severity }, text('What', row => MARKS.event(row))], row => row.time + row.name + JSON.stringify(row.details));
     super('alerts', 'Alerts and events', none, incidents.element, events.element);
     Object.assign(this, { none, incidents, events });
   }
@@ -236,7 +254,7 @@ export class Alerts extends Panel {
 export class Memory extends Panel {
   constructor() {
     const facts = new Facts();
-    const chart = new TimeChart('Heap in use', [{ key: 'heapUsed', label: 'heap in use', colour: 'one', format: bytes, fill: true }]);
+    const chart = new TimeChart('Heap in use', [{ key: 'heapUsed', label: 'heap in use', colour: 'one', format: bytes, fill: true }], { binary: true });
     const collectors = new Table('Collectors', [text('Collector', row => row.name), column('Collections', 'collections', count), column('Time in them', 'millis', millis)], row => row.name);
     const engine = new Facts();
     super('memory', 'Memory and collections', facts.element, chart.element, collectors.element, h('h3', {}, 'The measuring itself'), engine.element);
@@ -247,7 +265,7 @@ export class Memory extends Panel {
     setText(this.note, memory.leak ? (memory.leak === 'GROWING' ? 'what collections leave is growing: ' : 'no sign of a leak: ') + memory.leakBecause : '');
     this.facts.show([['heap', bytes(memory.heapUsed) + (memory.heapMax ? ' of ' + bytes(memory.heapMax) : '')], ['committed', bytes(memory.heapCommitted)], ['beside the heap', bytes(memory.nonHeapUsed)], ['threads', count(memory.threads)]]);
     this.chart.element.hidden = !(memory.points?.time.length > 1);
-    if (!this.chart.element.hidden) this.chart.show(memory.points, from(data), data.time);
+    if (!this.chart.element.hidden) this.chart.show(memory.points, data.from, data.time);
     this.collectors.show(memory.collectors);
     this.engine.element.previousSibling.hidden = !engine;
     if (engine) this.engine.show([['names', count(engine.names)], ['series', count(engine.series)], ['memory', bytes(engine.bytes) + ' of ' + bytes(engine.maximumBytes)], ['tag sets counted as other', count(engine.folded)], ['stalls of the JVM', count(engine.stalls)],
@@ -294,7 +312,7 @@ export class Budgets extends Panel {
   constructor() {
     const plain = value => count(value) === String(Math.round(value)) ? String(Number(value.toPrecision(4))) : count(value);
     const table = new Table('Budgets over the window', [{ ...text('Outcome', row => row.outcome), level: row => row.outcome }, text('Figure', row => row.kind + ' of ' + row.name),
-      number('Measured', row => row.measured, value => value === undefined ? '–' : plain(value)), text('Must be', row => (row.below ? 'at most ' : 'at least ') + plain(row.target) + ' ' + row.unit, { class: '' })], row => row.kind + ' ' + row.name);
+      number('Measured', row => row.measured, value => value === undefined ? '–' : plain(value)), { label: 'Must be', text: row => (row.below ? 'at most ' : 'at least ') + plain(row.target) + ' ' + row.unit }], row => row.kind + ' ' + row.name);
     super('budgets', 'Budgets', table.element);
     this.table = table;
   }

@@ -21,11 +21,11 @@ const figures = [
   },
   ({ async }) => async && {
     title: 'Queue depth', value: format.count(async.pending), more: format.count(async.running) + ' running · ' + format.count(async.retries) + ' retries',
-    times: async.points?.time, values: async.points?.pending,
+    times: async.points?.time, values: async.points?.pending.map(value => value ?? 0),
   },
-  ({ async, minutes, time }) => async?.breakers.length && {
+  ({ async, from, time }) => async?.breakers.length && {
     title: 'Open breakers', value: String(async.breakers.filter(({ open }) => open).length), more: 'of ' + async.breakers.length, alarm: async.breakers.some(({ open }) => open),
-    ...openOverTime(async, time - minutes * 60_000, time),
+    ...openOverTime(async, from, time),
   },
 ];
 
@@ -60,7 +60,7 @@ export class Tiles {
   }
 
   show(data) {
-    const span = { from: data.time - data.minutes * 60_000, to: data.time };
+    const span = { from: data.from, to: data.time };
     this.tiles.show(figures.map(figure => figure(data)).filter(Boolean).map(figure => ({ ...span, ...figure })));
   }
 }

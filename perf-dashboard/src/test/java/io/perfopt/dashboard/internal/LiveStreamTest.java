@@ -76,20 +76,32 @@ class LiveStreamTest {
         for (int i = 0; i < 4; i++) {
             tick();
         }
-        RawClient back = follow("", "Last-Event-ID: 2");
+        RawClient back = follow("", "Last-Event-ID: " + client.run() + "2");
         assertThat(back.event().id()).isEqualTo(3);
         assertThat(back.event().id()).isEqualTo(4);
         assertThat(back.event().id()).isEqualTo(5);
     }
 
     @ParameterizedTest
-    @CsvSource({"-1", "99999999999999999999", "0x1", "''", "2; 3", "9223372036854775807"})
-    void startsWithTheNewestForNumbersThatAreNotItsOwn(String id) throws IOException {
+    @CsvSource({
+        "RUN-1",
+        "RUN99999999999999999999",
+        "RUN0x1",
+        "RUN",
+        "RUN1; 2",
+        "''",
+        "1",
+        "2",
+        "deadbeef-1",
+        "RUN9223372036854775807"
+    })
+    void startsWithTheNewestForIdsThatAreNotItsOwn(String id) throws IOException {
         RawClient first = follow("");
         first.event();
         tick();
         assertThat(first.event().id()).isEqualTo(2);
-        assertThat(follow("", "Last-Event-ID: " + id).event().id()).isEqualTo(2);
+        String header = "Last-Event-ID: " + id.replace("RUN", first.run());
+        assertThat(follow("", header).event().id()).isEqualTo(2);
     }
 
     @Test

@@ -19,6 +19,7 @@ import java.util.TreeMap;
 final class RawClient implements AutoCloseable {
     private final Socket socket;
     private final InputStream in;
+    private String run = "";
 
     RawClient(URI address) throws IOException {
         socket = new Socket(address.getHost(), address.getPort());
@@ -95,13 +96,19 @@ final class RawClient implements AutoCloseable {
         long id = -1;
         for (String line = line(); ; line = line()) {
             if (line.startsWith("id: ")) {
-                id = Long.parseLong(line.substring(4));
+                run = line.substring(4, line.indexOf('-') + 1);
+                id = Long.parseLong(line.substring(4 + run.length()));
             } else if (line.startsWith("data: ")) {
                 return new EventLog.Event(id, line.substring(6));
             } else if (line.equals("0")) {
                 throw new IOException("the stream has ended");
             }
         }
+    }
+
+    /** What the ids of the latest event's run begin with. */
+    String run() {
+        return run;
     }
 
     /** A line, without its end; empty at the end of the stream. Reads through the lengths of chunks as if they were lines of their own. */

@@ -15,7 +15,9 @@ import io.perfopt.dashboard.internal.View;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -148,10 +150,16 @@ final class AsyncSection implements Section {
 
     private static void course(JsonGenerator json, PerformanceAnalytics engine, View view) {
         List<HistoryPoint> pending = Slots.of(engine, "perfopt.async.pending", Tags.none(), view);
+        Map<Instant, HistoryPoint> running = new HashMap<>();
+        Slots.of(engine, "perfopt.async.running", Tags.none(), view)
+                .forEach(point -> running.put(point.start(), point));
         json.writeObjectPropertyStart("points");
         Slots.times(json, pending);
-        Slots.column(json, "pending", pending, HistoryPoint::average);
-        Slots.column(json, "most", pending, HistoryPoint::max);
+        Slots.column(json, "pending", pending, HistoryPoint::max);
+        Slots.column(json, "running", pending, point -> {
+            HistoryPoint same = running.get(point.start());
+            return same == null ? Double.NaN : same.max();
+        });
         json.writeEndObject();
     }
 

@@ -48,7 +48,7 @@ final class OperationDetail implements Section {
         Fields.millis(json, "p99", metrics.p99());
         Fields.millis(json, "max", metrics.max());
         Fields.number(json, "errorBound", metrics.coverage().errorBound());
-        points(json, Slots.of(analytics, name, Tags.none(), view), now);
+        points(json, Slots.withGaps(Slots.of(analytics, name, Tags.none(), view), now));
         marks.write(json, view, now);
         limits(json, name);
         failures(json, analytics.history(name, view.window()).errors());
@@ -56,16 +56,16 @@ final class OperationDetail implements Section {
         json.writeEndObject();
     }
 
-    private static void points(JsonGenerator json, List<HistoryPoint> points, Instant now) {
+    private static void points(JsonGenerator json, List<Slots.Slot> slots) {
         json.writeObjectPropertyStart("points");
-        Slots.times(json, points);
-        Slots.column(json, "calls", points, HistoryPoint::count);
-        Slots.column(json, "errors", points, HistoryPoint::errors);
-        Slots.column(json, "errorRate", points, point -> (double) point.errors() / point.count());
-        Slots.column(json, "perSecond", points, point -> point.count() / Math.max(1, Slots.seconds(point, now)));
-        Slots.column(json, "p50", points, point -> Fields.millis(point.p50()));
-        Slots.column(json, "p95", points, point -> Fields.millis(point.p95()));
-        Slots.column(json, "p99", points, point -> Fields.millis(point.p99()));
+        Slots.column(json, "time", slots, slot -> slot.start().toEpochMilli());
+        Slots.column(json, "calls", slots, slot -> slot.of(HistoryPoint::count, 0));
+        Slots.column(json, "errors", slots, slot -> slot.of(HistoryPoint::errors, 0));
+        Slots.column(json, "errorRate", slots, slot -> slot.of(point -> (double) point.errors() / point.count()));
+        Slots.column(json, "perSecond", slots, slot -> slot.of(HistoryPoint::count, 0) / slot.seconds());
+        Slots.column(json, "p50", slots, slot -> slot.of(point -> Fields.millis(point.p50())));
+        Slots.column(json, "p95", slots, slot -> slot.of(point -> Fields.millis(point.p95())));
+        Slots.column(json, "p99", slots, slot -> slot.of(point -> Fields.millis(point.p99())));
         json.writeEndObject();
     }
 

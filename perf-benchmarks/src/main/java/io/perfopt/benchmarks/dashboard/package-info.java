@@ -1,0 +1,3 @@
+/** What watching costs. */
+@org.jspecify.annotations.NullMarked
+package io.perfopt.benchmarks.dashboard;
