@@ -65,8 +65,13 @@ final class ArgumentText {
      */
     static String of(@Nullable Object value, Class<?> declared) {
         StringBuilder text = new StringBuilder();
-        append(text, value, declared, 0);
+        append(text, value, declared);
         return text.toString();
+    }
+
+    /** Appends the text of an argument; as {@link #of}. */
+    static void append(StringBuilder text, @Nullable Object value, Class<?> declared) {
+        append(text, value, declared, 0);
     }
 
     private static void append(StringBuilder text, @Nullable Object value, Class<?> declared, int depth) {

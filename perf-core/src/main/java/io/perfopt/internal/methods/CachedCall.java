@@ -59,9 +59,21 @@ final class CachedCall implements Call {
 
     private @Nullable Object now(String key, @Nullable Object @Nullable [] arguments) throws Throwable {
         try {
-            return shape.wrap(region.find(key, loader(arguments)).orElse(null));
+            return shape.wrap(kept(key, loader(arguments)));
         } catch (CacheLoadException failed) {
             throw ownFailure(failed);
+        }
+    }
+
+    /** The short way of a region is {@code get}; only where absence is remembered, and so met again and again, is its exception too dear. */
+    private @Nullable Object kept(String key, Loader<Object> loader) {
+        if (region.config().absentFor().isPresent()) {
+            return region.find(key, loader).orElse(null);
+        }
+        try {
+            return region.get(key, loader);
+        } catch (CacheAbsentException none) {
+            return null;
         }
     }
 

@@ -16,10 +16,13 @@ final class KeyTemplate {
     private final Method method;
     private final List<Part> parts;
     private final String shape;
+    /** A copy: asking the method copies them each time. */
+    private final Class<?>[] parameterTypes;
 
     private KeyTemplate(Method method, List<Part> parts) {
         this.method = method;
         this.parts = List.copyOf(parts);
+        this.parameterTypes = method.getParameterTypes();
         this.shape = parts.stream()
                 .map(part -> part.parameter < 0 ? part.text : "{}")
                 .collect(Collectors.joining());
@@ -57,15 +60,15 @@ final class KeyTemplate {
             if (part.parameter < 0 || arguments == null) {
                 key.append(part.text);
             } else {
-                key.append(text(arguments, part.parameter));
+                append(key, arguments, part.parameter);
             }
         }
         return key.toString();
     }
 
-    private String text(@Nullable Object[] arguments, int index) {
+    private void append(StringBuilder key, @Nullable Object[] arguments, int index) {
         try {
-            return ArgumentText.of(arguments[index], method.getParameterTypes()[index]);
+            ArgumentText.append(key, arguments[index], parameterTypes[index]);
         } catch (IllegalArgumentException noText) {
             throw new IllegalArgumentException(
                     method.toGenericString() + ": parameter " + method.getParameters()[index].getName() + ' '
