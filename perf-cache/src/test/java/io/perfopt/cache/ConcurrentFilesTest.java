@@ -5,13 +5,13 @@ import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.junit.jupiter.api.Tag;
 
-/** The same map operations on the store of files, while its small segments are taken away and used again. */
+/** On the store of files, whose small segments are taken away and used again. */
 @Tag("concurrency")
 @Tag("C11")
 @Param(name = "key", gen = IntGen.class, conf = "0:2")
 @Param(name = "value", gen = IntGen.class, conf = "0:3")
 @SuppressWarnings("exports") // Lincheck makes instances of its own
-public class ConcurrentFilesTest extends ConcurrentTiersTest {
+public class ConcurrentFilesTest extends TieredMapOperations {
     private static final DiskStore FILES = FileStores.open();
 
     /** Empties the store for the next run. */
