@@ -41,6 +41,16 @@ public final class AsyncComparison {
                                     Bar.ratioAtMost(1 / 80.0))
                             .peer(Subject.computed("PriorityBlockingQueue", QueueFigures::peerChange)),
                     Row.computed(
+                            "cancel with 1 M queued, 99th percentile",
+                            "ns",
+                            Subject.computed("PerfOpt", QueueFigures::ourCancelTail),
+                            Bar.figureAtMost(5_000)),
+                    Row.computed(
+                            "change priority with 1 M queued, 99th percentile",
+                            "ns",
+                            Subject.computed("PerfOpt", QueueFigures::ourChangeTail),
+                            Bar.figureAtMost(5_000)),
+                    Row.computed(
                                     "bytes an armed timeout",
                                     "B",
                                     Subject.computed("PerfOpt", TimerFigures::ourBytes),

@@ -16,8 +16,8 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.III_Result;
 
 /**
- * One thread runs an operation, one cancels it, one asks for its stage: the stage is told exactly once, whoever wins, and the statistics agree. First: ends the
- * stage saw. Second: 1 if the status is terminal. Third: operations that ended by the books.
+ * One thread runs an operation, one cancels it; a stage was asked for before: it is told exactly once, whoever wins, and the statistics agree. First: ends
+ * the stage saw. Second: 1 if the status is terminal. Third: operations that ended by the books.
  */
 @JCStressTest
 @Outcome(id = "1, 1, 1", expect = Expect.ACCEPTABLE, desc = "ended once, told once, counted once")
@@ -34,6 +34,11 @@ public class CompletionStress {
     private final OperationHandle<Integer> handle =
             ops.submit(Operation.of("t", () -> 1).timeout(java.time.Duration.ZERO));
 
+    /** Asks for the stage. */
+    public CompletionStress() {
+        handle.stage().whenComplete((value, error) -> told.incrementAndGet());
+    }
+
     /** The thread that runs what is queued. */
     @Actor
     public void runner() {
@@ -47,12 +52,6 @@ public class CompletionStress {
     @Actor
     public void canceller() {
         handle.cancel();
-    }
-
-    /** The thread that waits. */
-    @Actor
-    public void waiter() {
-        handle.stage().whenComplete((value, error) -> told.incrementAndGet());
     }
 
     /** Looks at the end. */
