@@ -220,7 +220,7 @@ class DashboardBrowserTest {
     @Tag("D2")
     void theKeyboardReadsAChartAndMovesTheCursorOfTheOther() {
         browser.tabTo("#latency .canvas");
-        browser.press(Keys.ARROW_LEFT);
+        browser.press(Keys.HOME);
         assertThat(texts("#latency .chart .unseen")).singleElement().asString().contains("p50 20.0 ms, p95 20.0 ms");
         assertThat(
                         browser.run(

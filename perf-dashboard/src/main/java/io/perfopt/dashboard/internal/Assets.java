@@ -24,6 +24,8 @@ final class Assets {
         add("/", "page.html", "text/html; charset=utf-8");
         add("/page.css", "page.css", "text/css; charset=utf-8");
         add("/favicon.svg", "favicon.svg", "image/svg+xml");
+        // browsers ask for it where a page names no icon, as the page that hands out the cookie
+        add("/favicon.ico", "favicon.svg", "image/svg+xml");
         for (String module :
                 new String[] {"page.js", "stream.js", "charts.js", "tiles.js", "panels.js", "dom.js", "format.js"}) {
             add("/" + module, module, "text/javascript; charset=utf-8");

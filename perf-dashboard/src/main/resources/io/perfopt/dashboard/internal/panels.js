@@ -144,8 +144,9 @@ export class Cache extends Panel {
       column('Bound', 'maximumBytes', bytes, minor), column('Evicted', 'evictions', count, least), column('Expired', 'expirations', count, minor)], row => row.tier);
     const regions = new Table('Regions', [text('Region', row => flat(row.region), { class: 'name' }), column('Hit ratio', 'hitRatio', percent), column('Entries', 'entries', count), column('Bytes', 'bytes', bytes), column('Evicted', 'evictions', count, minor),
       column('Loads', 'loads', count, least), column('Load takes', 'averageLoad', millis, least), column('Failed loads', 'loadFailures', count, minor), column('Served stale', 'staleServed', count, minor)], row => row.region);
-    super('cache', 'Cache', facts.element, chart.element, tiers.element, regions.element);
-    Object.assign(this, { facts, chart, tiers, regions });
+    const sizes = new Table('Hit ratio of memory at other sizes, simulated', [text('Size', row => bytes(row.bytes) + (row.factor === 1 ? ', as now' : '')), column('Hit ratio', 'hitRatio', percent)], row => row.factor);
+    super('cache', 'Cache', facts.element, chart.element, tiers.element, regions.element, sizes.element);
+    Object.assign(this, { facts, chart, tiers, regions, sizes });
   }
 
   show({ cache, ...data }) {
@@ -158,6 +159,8 @@ export class Cache extends Panel {
     if (!this.chart.element.hidden) this.chart.show(cache.points, data.from, data.time);
     this.tiers.show(cache.tiers);
     this.regions.show(cache.regions);
+    this.sizes.element.hidden = !cache.predictions?.length;
+    this.sizes.show(cache.predictions ?? []);
     return true;
   }
 }

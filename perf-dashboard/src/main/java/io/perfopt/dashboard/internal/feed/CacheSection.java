@@ -1,5 +1,6 @@
 package io.perfopt.dashboard.internal.feed;
 
+import io.perfopt.CacheSizing;
 import io.perfopt.analytics.HistoryPoint;
 import io.perfopt.analytics.PerformanceAnalytics;
 import io.perfopt.analytics.Tags;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import tools.jackson.core.JsonGenerator;
 
 /**
@@ -27,10 +29,14 @@ final class CacheSection implements Section {
 
     private final CachingSystem cache;
     private final Optional<PerformanceAnalytics> analytics;
+    private final Optional<Supplier<CacheSizing>> sizing;
 
-    CacheSection(CachingSystem cache, Optional<PerformanceAnalytics> analytics) {
+    /** @param sizing what other sizes would give; empty when that is not simulated */
+    CacheSection(
+            CachingSystem cache, Optional<PerformanceAnalytics> analytics, Optional<Supplier<CacheSizing>> sizing) {
         this.cache = cache;
         this.analytics = analytics;
+        this.sizing = sizing;
     }
 
     @Override
@@ -53,7 +59,20 @@ final class CacheSection implements Section {
         json.writeEndArray();
         regions(json);
         analytics.ifPresent(engine -> course(json, engine, view));
+        sizing.ifPresent(simulated -> predictions(json, simulated.get()));
         json.writeEndObject();
+    }
+
+    static void predictions(JsonGenerator json, CacheSizing sizing) {
+        json.writeArrayPropertyStart("predictions");
+        for (CacheSizing.Prediction prediction : sizing.predictions()) {
+            json.writeStartObject();
+            Fields.number(json, "factor", prediction.factor());
+            json.writeNumberProperty("bytes", prediction.memory().bytes());
+            Fields.number(json, "hitRatio", prediction.hitRatio());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     private static void lookups(JsonGenerator json, CacheStats stats) {

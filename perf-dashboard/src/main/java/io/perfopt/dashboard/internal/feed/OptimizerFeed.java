@@ -1,5 +1,6 @@
 package io.perfopt.dashboard.internal.feed;
 
+import io.perfopt.CacheSizing;
 import io.perfopt.PerformanceOptimizer;
 import io.perfopt.analytics.ExportFormat;
 import io.perfopt.analytics.PerformanceAnalytics;
@@ -42,10 +43,15 @@ public final class OptimizerFeed implements Feed {
             sections.add(new OperationsSection(engine, new OperationDetail(engine, config.budgets())));
             sections.add(new WatchSection(engine, config.budgets()));
         });
-        room(perf::cache).ifPresent(cache -> sections.add(new CacheSection(cache, analytics)));
+        room(perf::cache).ifPresent(cache -> sections.add(new CacheSection(cache, analytics, sizing(perf))));
         room(perf::async).ifPresent(async -> sections.add(new AsyncSection(async, analytics)));
         room(perf::render).ifPresent(render -> sections.add(new RenderSection(render)));
         sections.add(new MemorySection(analytics));
+    }
+
+    /** The simulation of other sizes, when the optimizer runs it. */
+    private static Optional<Supplier<CacheSizing>> sizing(PerformanceOptimizer perf) {
+        return room(perf::cacheSizing).map(simulated -> perf::cacheSizing);
     }
 
     private static <R> Optional<R> room(Supplier<R> room) {
