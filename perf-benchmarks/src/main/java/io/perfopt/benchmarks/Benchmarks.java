@@ -4,6 +4,7 @@ import io.perfopt.benchmarks.analytics.AnalyticsComparison;
 import io.perfopt.benchmarks.async.AsyncComparison;
 import io.perfopt.benchmarks.cache.MemoryComparison;
 import io.perfopt.benchmarks.cachedisk.CacheDiskComparison;
+import io.perfopt.benchmarks.core.CoreComparison;
 import io.perfopt.benchmarks.dashboard.OverheadCommand;
 import io.perfopt.benchmarks.insight.ChangePointsCommand;
 import io.perfopt.benchmarks.insight.ForecastCommand;
@@ -26,6 +27,7 @@ public final class Benchmarks {
             AsyncComparison.COMPARISON,
             MemoryComparison.COMPARISON,
             CacheDiskComparison.COMPARISON,
+            CoreComparison.COMPARISON,
             TestkitComparison.COMPARISON,
             RenderComparison.COMPARISON);
 
