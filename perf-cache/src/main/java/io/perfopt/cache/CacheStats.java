@@ -19,6 +19,10 @@ import java.util.OptionalDouble;
  * @param typeMismatches values in memory that were not of the type asked for, each a miss
  * @param droppedWrites writes the disk tier could not take
  * @param listenerFailures exceptions that listeners threw
+ * @param weighingFailures values whose own code failed while their size in memory was estimated; they count as small. As the error, over
+ *     all regions
+ * @param weighingError mean relative error of estimated sizes in memory, by those values that were measured although there was an
+ *     estimate; absent before the first
  * @param averageRetrieval average time of a look-up in memory, from a sample of one in 64; absent without one
  * @param efficiency share of the source's load time saved: of the time all reads would have spent in loaders, the part they did not;
  *     absent before the first load
@@ -37,6 +41,8 @@ public record CacheStats(
         long typeMismatches,
         long droppedWrites,
         long listenerFailures,
+        long weighingFailures,
+        OptionalDouble weighingError,
         Optional<Duration> averageRetrieval,
         OptionalDouble efficiency,
         OptionalDouble diskEfficiency) {

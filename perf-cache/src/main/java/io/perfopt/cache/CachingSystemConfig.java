@@ -17,7 +17,8 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * How a {@link CachingSystem} is built. Immutable.
+ * How a {@link CachingSystem} is built. Immutable. Long, because each setting is told three times, with its words: as a component, where
+ * it is checked, and in the builder.
  *
  * @param memory bound of the memory tier over all regions; zero for none
  * @param diskDirectory where the disk tier lives; absent for none

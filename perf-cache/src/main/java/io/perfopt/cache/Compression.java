@@ -12,7 +12,10 @@ public enum Compression {
     GZIP,
     /** Zstandard at level 1; needs {@code com.github.luben:zstd-jni}. */
     ZSTD,
-    /** Brotli at quality 4; needs {@code com.aayushatharva.brotli4j:brotli4j} and the native artifact of its platform. */
+    /**
+     * Brotli at quality 4; needs {@code com.aayushatharva.brotli4j:brotli4j} and the native artifact of its platform. To read it,
+     * {@code org.brotli:dec} is enough.
+     */
     BROTLI,
     /** The LZ4 frame format, fast to read. */
     LZ4

@@ -8,7 +8,7 @@ import java.util.OptionalDouble;
 import java.util.function.UnaryOperator;
 
 /**
- * How a region stores and loads its entries. Immutable.
+ * How a region stores and loads its entries. Immutable. Long for the same reason as {@link CachingSystemConfig}.
  *
  * @param ttl how long a value is fresh unless its options say otherwise; one hour, long enough to pay and short enough to heal
  * @param ttlJitter share of the time to live, 0 to 0.5, by which each entry's is shortened at random, so that entries stored

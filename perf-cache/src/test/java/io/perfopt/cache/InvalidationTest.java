@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -271,6 +273,25 @@ class InvalidationTest {
             assertThat(rig.cache.invalidateMatching("b*").memory()).isZero();
             assertThat(rig.cache.invalidateMatching("*").memory()).isEqualTo(1);
             assertThatThrownBy(() -> rig.cache.invalidateMatching("")).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
+    @Tag("C25")
+    void aWriteWhileAnInvalidationRunsSeesItsEffect() {
+        try (Rig rig = Rig.tiered()) {
+            CacheRegion<String> region = rig.cache.region("r", String.class);
+            region.put("a", "old");
+            List<String> seen = new ArrayList<>();
+            rig.store.whileInvalidating = () -> {
+                rig.store.whileInvalidating = () -> {};
+                seen.add(String.valueOf(region.asMap().replace("a", "old", "changed")));
+                seen.add(String.valueOf(region.asMap().get("a")));
+                seen.add(String.valueOf(region.asMap().put("a", "new")));
+            };
+            rig.cache.invalidateMatching("r/*");
+            assertThat(seen).containsExactly("false", "null", "null");
+            assertThat(region.find("a")).contains("new");
         }
     }
 }

@@ -30,6 +30,9 @@ final class MapDiskStore implements DiskStore {
     private long removes;
     private boolean failing;
     private boolean closed;
+    /** Run at each marker, which is when an invalidation binds and has not yet taken anything out of memory. */
+    Runnable whileInvalidating = () -> {};
+
     long puts;
 
     @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -181,6 +184,7 @@ final class MapDiskStore implements DiskStore {
 
     @Override
     public synchronized DiskOutcome mark(byte[] name, byte[] value) {
+        whileInvalidating.run();
         if (failing) {
             return DiskOutcome.DROPPED;
         }

@@ -13,6 +13,8 @@ import io.perfopt.cache.Loader;
 import io.perfopt.cache.ReadStrategy;
 import io.perfopt.cache.Type;
 import io.perfopt.cache.Warming;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,6 +48,7 @@ class CacheGuideTest {
     }
 
     private final Repository repository = new Repository();
+    private final PrintStream log = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
 
     @TempDir
     Path directory;
@@ -143,6 +146,22 @@ class CacheGuideTest {
             // end
             assertThat(ratio).isLessThan(0.1);
             assertThat(again).isEqualTo(text);
+        }
+    }
+
+    @Test
+    void steering() {
+        try (CachingSystem cache = CachingSystem.builder().build()) {
+            CacheRegion<Product> products = cache.region("product", Product.class);
+            // snippet: steering
+            cache.configure(
+                    "product", region -> region.ttl(Duration.ofMinutes(10)).refreshAfter(0.5));
+            cache.resizeMemory(ByteSize.megabytes(200));
+            cache.stats().hitRatio().ifPresent(ratio -> log.printf("%.0f %% of look-ups were hits%n", 100 * ratio));
+            cache.dropRegion("product");
+            // end
+            assertThat(products.config().ttl()).isEqualTo(Duration.ofMinutes(10));
+            assertThat(cache.regions()).isEmpty();
         }
     }
 }

@@ -17,6 +17,7 @@ record Core(
         WriteBehind queue,
         MemoryBudget budget,
         DependencyGraph dependencies,
+        Sizer sizer,
         Listeners listeners,
         WaitGraph waiting,
         Executor executor,

@@ -52,7 +52,6 @@ public final class DefaultCachingSystem implements CachingSystem {
 
     private final CachingSystemConfig config;
     private final Core core;
-    private final Sizer sizer;
     private final Strategies strategies;
     private final Limits limits;
     private final Invalidator invalidator;
@@ -79,6 +78,7 @@ public final class DefaultCachingSystem implements CachingSystem {
                 && config.nanoClock() == CachingSystemConfig.defaultConfig().nanoClock();
         Clocks clocks = new Clocks(config.nanoClock(), config.clock(), ticking);
         Generations generations = new Generations(store, clocks);
+        Codec json = JsonCodec.json();
         this.limits = new Limits(config.maximumKeyBytes(), config.maximumValue().bytes());
         this.core = new Core(
                 clocks,
@@ -94,6 +94,7 @@ public final class DefaultCachingSystem implements CachingSystem {
                 new WriteBehind(config.writeBehind().bytes(), executor),
                 new MemoryBudget(config.memory().bytes(), config.nanoClock()),
                 new DependencyGraph(config.maximumDependencies()),
+                new Sizer(value -> DiskTier.serialisedBytes(json, value)),
                 listeners,
                 new WaitGraph(),
                 executor,
@@ -101,8 +102,6 @@ public final class DefaultCachingSystem implements CachingSystem {
                 new Timers(() -> startTimers(scheduler, clocks, ticking), listeners::failed),
                 limits.maximumWeight(),
                 () -> !closed.get());
-        Codec json = JsonCodec.json();
-        this.sizer = new Sizer(value -> DiskTier.serialisedBytes(json, value));
         this.strategies = new Strategies(config.readStrategies());
         this.invalidator = new Invalidator(core, regions::values, regions::get);
         this.invalidations = invalidator.view(false);
@@ -139,7 +138,7 @@ public final class DefaultCachingSystem implements CachingSystem {
                 name,
                 name.isEmpty() ? null : type.reflected(),
                 settings,
-                config -> new Entries(name, config, core.clocks(), core.generations(), sizer, strategies));
+                config -> new Entries(name, config, core.clocks(), core.generations(), core.sizer(), strategies));
         Stripes stripes = new Stripes();
         MemoryTier memory = new MemoryTier(
                 config.memory().bytes() == 0 ? 0 : 1,
@@ -459,6 +458,7 @@ public final class DefaultCachingSystem implements CachingSystem {
     public void resetStats() {
         regions.values().forEach(region -> region.store().counters.reset(region.store().memory));
         core.listeners().reset();
+        core.sizer().reset();
         if (core.disk() != null) {
             core.disk().store().resetStats();
         }
@@ -526,13 +526,13 @@ public final class DefaultCachingSystem implements CachingSystem {
     public void flush() {
         core.requireOpen();
         if (core.disk() != null) {
-            core.queue().flush(stores());
+            core.queue().flush(writes());
             core.disk().store().force();
         }
     }
 
-    private List<TieredStore> stores() {
-        return regions.values().stream().<TieredStore>map(DefaultRegion::store).toList();
+    private List<RegionWrites> writes() {
+        return regions.values().stream().map(region -> region.store().writes()).toList();
     }
 
     @Override
@@ -551,7 +551,7 @@ public final class DefaultCachingSystem implements CachingSystem {
         }
         if (core.disk() != null) {
             regions.values().forEach(region -> region.store().saveUses());
-            core.queue().flush(stores());
+            core.queue().flush(writes());
         }
         if (ownWorkers != null) {
             stop(ownWorkers);

@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The way of a hit in memory is {@link #hit}: {@link MemoryTier#findCalm} and one addition to a counter of the thread's own. Everything
  * that needs another tier, the loader or a second thought is behind it.
  *
- * <p>Flat reads pass their own type; those of a typed region pass the region's.
+ * <p>Flat reads pass their own type; those of a typed region pass the region's. Long, because {@link CacheRegion} has many calls, most of
+ * which are one line here.
  */
 final class DefaultRegion<V> implements CacheRegion<V> {
     private final String name;

@@ -62,7 +62,7 @@ final class Entry extends HotEntry {
             Traits traits,
             int weight,
             boolean watched) {
-        super(value, watched || idleNanos != 0 ? createdNanos : attentionAt);
+        super(value, watched || idleNanos != 0 ? createdNanos : earlier(attentionAt, deadAt));
         this.type = type;
         this.stamp = stamp;
         this.createdMillis = createdMillis;
@@ -76,6 +76,10 @@ final class Entry extends HotEntry {
         this.traits = traits;
         this.weight = weight;
         this.touchedNanos = createdNanos;
+    }
+
+    private static long earlier(long one, long other) {
+        return one - other < 0 ? one : other;
     }
 
     boolean fresh(long now) {

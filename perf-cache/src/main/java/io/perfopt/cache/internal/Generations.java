@@ -146,26 +146,35 @@ final class Generations {
      */
     synchronized long add(Scope scope, String name) {
         makeRoom(scope, name);
-        long stamp = stamp();
-        byte[] value = bytes(stamp);
-        switch (scope) {
-            case ALL -> all = stamp;
-            case REGION -> regions.put(name, stamp);
-            case TAG -> tags.put(name, stamp);
-            case NAMESPACE -> {
-                Namespace raised = new Namespace(namespaceVersion(name) + 1, stamp);
-                namespaces.put(name, raised);
-                value = ByteBuffer.allocate(16)
-                        .putLong(stamp)
-                        .putLong(raised.version)
-                        .array();
-            }
-            case PATTERN -> addPattern(new Pattern(Glob.of(name), stamp));
-        }
+        long version = scope == Scope.NAMESPACE ? namespaceVersion(name) + 1 : 0;
+        long stamp;
+        long last;
+        do {
+            // Who takes a stamp between this reading and the publication may have seen what is invalidated and would
+            // outlive it;
+            // so it is made again, above that stamp, until nobody came between.
+            last = next.get();
+            stamp = last + 1;
+            publish(scope, name, stamp, version);
+        } while (next.get() != last);
+        reserve(stamp);
+        byte[] value = version == 0
+                ? bytes(stamp)
+                : ByteBuffer.allocate(16).putLong(stamp).putLong(version).array();
         if (store != null && store.mark(markerName(scope, name), value) != DiskOutcome.STORED) {
             sweep(store);
         }
         return stamp;
+    }
+
+    private void publish(Scope scope, String name, long stamp, long version) {
+        switch (scope) {
+            case ALL -> all = stamp;
+            case REGION -> regions.put(name, stamp);
+            case TAG -> tags.put(name, stamp);
+            case NAMESPACE -> namespaces.put(name, new Namespace(version, stamp));
+            case PATTERN -> addPattern(new Pattern(Glob.of(name), stamp));
+        }
     }
 
     private void addPattern(Pattern added) {

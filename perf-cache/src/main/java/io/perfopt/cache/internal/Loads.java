@@ -3,8 +3,6 @@ package io.perfopt.cache.internal;
 import io.perfopt.cache.BulkLoader;
 import io.perfopt.cache.CacheLoadException;
 import io.perfopt.cache.CacheLoadTimeoutException;
-import io.perfopt.cache.EntryOptions;
-import io.perfopt.cache.LoadContext;
 import io.perfopt.cache.Loader;
 import io.perfopt.cache.RegionConfig;
 import io.perfopt.cache.Type;
@@ -31,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The loads of one region: at most one for a key at any time, whoever asks for it: a read, a refresh, a bulk read or a warm-up.
- * Safe for any number of threads; loaders run without any lock held.
+ * Safe for any number of threads; loaders run without any lock held. Longer than other classes: beginning, waiting, running and ending of a
+ * load are one protocol, which leaves nobody waiting for ever only as a whole.
  */
 final class Loads {
     private final ConcurrentHashMap<String, Load> running = new ConcurrentHashMap<>();
@@ -255,7 +254,7 @@ final class Loads {
         load.runner = Thread.currentThread();
         Outcome outcome = new Failed(null);
         long began = core.clocks().nanos();
-        Context context = new Context(stale);
+        LoadingContext context = new LoadingContext(stale);
         try {
             Object value = loader.load(load.key, context);
             outcome = loaded(load, type, value, context, core.clocks().nanos() - began, purpose.stores);
@@ -294,7 +293,7 @@ final class Loads {
                 Outcome outcome = common;
                 try {
                     if (!failed && values != null) {
-                        Context context = new Context(null);
+                        LoadingContext context = new LoadingContext(null);
                         outcome = loaded(load, null, values.get(load.key), context, share, true);
                     }
                 } catch (RuntimeException failure) {
@@ -308,8 +307,13 @@ final class Loads {
     }
 
     private Outcome loaded(
-            Load load, @Nullable Type<?> type, @Nullable Object value, Context context, long nanos, boolean stores) {
-        if (value == null && context.stores && config().absentFor().isEmpty()) {
+            Load load,
+            @Nullable Type<?> type,
+            @Nullable Object value,
+            LoadingContext context,
+            long nanos,
+            boolean stores) {
+        if (value == null && context.stores() && config().absentFor().isEmpty()) {
             return new Failed(null);
         }
         if (value != null && type != null && !type.raw().isInstance(value)) {
@@ -317,8 +321,8 @@ final class Loads {
                     + value.getClass().getName() + ", not a " + type.raw().getName()));
         }
         java.lang.reflect.Type storedAs = type == null || store.region.type() != null ? null : type.reflected();
-        Entry entry = store.region.entries().loaded(load.key, value, load.stamp, context.options, nanos, storedAs);
-        if (!stores || !context.stores) {
+        Entry entry = store.region.entries().loaded(load.key, value, load.stamp, context.options(), nanos, storedAs);
+        if (!stores || !context.stores()) {
             return new Loaded(entry);
         }
         if (entry.weight > core.maximumWeight()) {
@@ -459,31 +463,5 @@ final class Loads {
 
     private String name(String key) {
         return Names.of(store.region.name(), key);
-    }
-
-    /** What a loader sees and sets; for the loader's thread. */
-    private static final class Context implements LoadContext {
-        private final @Nullable Entry stale;
-        private EntryOptions options = EntryOptions.defaults();
-        private boolean stores = true;
-
-        Context(@Nullable Entry stale) {
-            this.stale = stale;
-        }
-
-        @Override
-        public Optional<Object> stale() {
-            return stale == null || stale.isAbsent() ? Optional.empty() : Optional.of(stale.value);
-        }
-
-        @Override
-        public void options(EntryOptions given) {
-            options = java.util.Objects.requireNonNull(given, "options");
-        }
-
-        @Override
-        public void doNotStore() {
-            stores = false;
-        }
     }
 }

@@ -2,7 +2,10 @@ package io.perfopt.cache.internal;
 
 import java.util.Collection;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.DoubleAdder;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +26,10 @@ final class Sizer {
 
     private final Map<Class<?>, ClassSize> classes = new ConcurrentHashMap<>();
     private final ToIntFunction<Object> serialisedBytes;
+    private final LongAdder failures = new LongAdder();
+    private final LongAdder compared = new LongAdder();
+    /** Of the walked values that an estimate was there for: by which share of the walked size it was wrong. */
+    private final DoubleAdder errors = new DoubleAdder();
 
     /**
      * @param serialisedBytes the size of a value as stored, or a negative number when it cannot be stored
@@ -31,9 +38,34 @@ final class Sizer {
         this.serialisedBytes = serialisedBytes;
     }
 
+    /** A value whose own code fails while it is looked at counts as one of unknown size. */
+    @SuppressWarnings("CatchingUnchecked")
     int weigh(String key, Object value, Traits traits) {
-        long weight = ENTRY_OVERHEAD + text(key) + (long) traits.weight() + value(value);
-        return (int) Math.min(weight, Integer.MAX_VALUE);
+        long bytes;
+        try {
+            bytes = value(value);
+        } catch (RuntimeException | LinkageError | StackOverflowError failure) {
+            failures.increment();
+            bytes = UNKNOWN_BYTES;
+        }
+        return (int) Math.min(ENTRY_OVERHEAD + text(key) + traits.weight() + bytes, Integer.MAX_VALUE);
+    }
+
+    /** How many values could not be weighed. */
+    long failures() {
+        return failures.sum();
+    }
+
+    /** The mean relative error of the estimates, by the values that were walked though there was one; absent before the first. */
+    OptionalDouble error() {
+        long count = compared.sum();
+        return count == 0 ? OptionalDouble.empty() : OptionalDouble.of(errors.sum() / count);
+    }
+
+    void reset() {
+        failures.reset();
+        compared.reset();
+        errors.reset();
     }
 
     /** The heap of a string. */
@@ -63,8 +95,13 @@ final class Sizer {
             }
         }
         long walked = walk(value);
+        double error;
         synchronized (size) {
-            size.learn(walked, units);
+            error = size.learn(walked, units);
+        }
+        if (!Double.isNaN(error)) {
+            compared.increment();
+            errors.add(error);
         }
         return walked;
     }
@@ -111,10 +148,13 @@ final class Sizer {
             return units == 0 && count == 0 ? BASE : (long) (units == 0 ? bytesPerUnit : BASE + bytesPerUnit * units);
         }
 
-        void learn(long walked, int units) {
+        /** Returns the relative error that the estimate would have had; not a number for the first value. */
+        double learn(long walked, int units) {
+            double error = count == 0 ? Double.NaN : Math.abs(estimate(units) - walked) / (double) Math.max(1, walked);
             double sample = units == 0 ? walked : Math.max(0, walked - BASE) / (double) units;
             count = Math.min(MEMORY, count + 1);
             bytesPerUnit += (sample - bytesPerUnit) / count;
+            return error;
         }
     }
 }

@@ -37,6 +37,8 @@ final class Statistics {
                 sum(regions, counters -> counters.typeMismatches.sum()),
                 sum(regions, counters -> counters.droppedWrites.sum()),
                 core.listeners().failures(),
+                core.sizer().failures(),
+                core.sizer().error(),
                 lookups == 0 ? Optional.empty() : Optional.of(Duration.ofNanos(lookupNanos / lookups)),
                 efficiency(regions, loadNanos),
                 store == null ? OptionalDouble.empty() : OptionalDouble.of(store.efficiency()));

@@ -7,14 +7,11 @@ import io.perfopt.cache.WriteMode;
 import io.perfopt.cache.internal.DiskTier.Encoded;
 import io.perfopt.cache.internal.MemoryTier.Departed;
 import io.perfopt.cache.internal.Stripes.Stripe;
-import io.perfopt.cache.internal.WriteBehind.Slot;
 import io.perfopt.cache.spi.DiskHeader;
 import io.perfopt.cache.spi.DiskOutcome;
-import java.io.IOException;
 import java.lang.reflect.Type;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
@@ -27,9 +24,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Safe for any number of threads. A look-up that memory answers takes no lock. Every change of a key is made in all tiers under the
  * key's {@linkplain Stripes stripe}; code of a user (loaders, codecs, listeners, equals) never runs under it.
+ *
+ * <p>Longer than other classes, since all that may hold a stripe and changes one key is to be read in one place.
  */
 final class TieredStore {
-    final ConcurrentHashMap<String, Slot> pending = new ConcurrentHashMap<>();
     final RegionInfo region;
     final MemoryTier memory;
     final Counters counters;
@@ -37,6 +35,8 @@ final class TieredStore {
     private final @Nullable DiskTier disk;
     private final Stripes stripes;
     private final TagIndex tags = new TagIndex();
+    private final RegionWrites writes;
+    private final Removals removals;
 
     /** Whoever follows the use of a sample of keys; written by the cache under its monitor. */
     volatile @Nullable AccessTap tap;
@@ -57,6 +57,12 @@ final class TieredStore {
         this.core = core;
         this.disk = core.disk();
         this.counters = new Counters();
+        this.writes = new RegionWrites(region, stripes, counters, core);
+        this.removals = new Removals(memory, writes, tags, stripes, counters, this::tellRemoved);
+    }
+
+    RegionWrites writes() {
+        return writes;
     }
 
     // State
@@ -115,13 +121,13 @@ final class TieredStore {
         Stripe stripe = stripes.of(key);
         long version = stripe.version;
         long forgotten = core.generations().forgottenUpTo();
-        Slot slot = pending.get(key);
-        Entry waiting = slot == null ? null : slot.entry;
+        Entry waiting = writes.find(key);
+        if (waiting != null && (waiting.dead(core.clocks().nanos()) || isDead(key, waiting))) {
+            counters.diskMisses.add(counted ? 1 : 0);
+            return null;
+        }
         if (waiting != null) {
             counters.diskHits.add(counted ? 1 : 0);
-            if (waiting.dead(core.clocks().nanos())) {
-                return null;
-            }
             promote(key, waiting, stripe, version, forgotten);
             return waiting;
         }
@@ -134,7 +140,7 @@ final class TieredStore {
         counters.diskSavedNanos.add(found.entry().loadNanos);
         promote(key, found.entry(), stripe, version, forgotten);
         if (found.touch()) {
-            rewrite(key, found.entry(), version);
+            writes.rewrite(key, found.entry(), version, this::isDead);
         }
         return found.entry();
     }
@@ -145,8 +151,7 @@ final class TieredStore {
         if (disk == null) {
             return null;
         }
-        Slot slot = pending.get(key);
-        Entry entry = slot == null ? null : slot.entry;
+        Entry entry = writes.find(key);
         if (entry == null) {
             DiskTier.Found found = disk.read(region, key, type, counters.decodeFailures);
             entry = found == null ? null : found.entry();
@@ -207,10 +212,15 @@ final class TieredStore {
         settle();
     }
 
-    /** The fresh value's stamp, or 0. Takes no lock, reads no value, counts as no use. */
+    /** The fresh value's stamp, or 0. Takes no lock but for what is being invalidated, reads no value, counts as no use. */
     long freshStamp(String key) {
         long now = core.clocks().nanos();
         Entry entry = held(key);
+        if (entry != null && isDead(key, entry)) {
+            // An invalidation is on its way to take it; who tells of its end sees to it that nobody finds it any more.
+            removals.drop(key, entry);
+            entry = held(key);
+        }
         if (entry != null) {
             return entry.fresh(now) && !entry.dead(now) && !entry.isAbsent() ? entry.stamp : 0;
         }
@@ -222,11 +232,7 @@ final class TieredStore {
     @Nullable
     Entry held(String key) {
         Entry entry = memory.peek(key);
-        if (entry == null && disk != null) {
-            Slot slot = pending.get(key);
-            entry = slot == null ? null : slot.entry;
-        }
-        return entry;
+        return entry == null && disk != null ? writes.find(key) : entry;
     }
 
     boolean isHeld(String key) {
@@ -255,7 +261,7 @@ final class TieredStore {
         Encoded encoded = null;
         boolean through = toDisk && region.config().writeMode() == WriteMode.WRITE_THROUGH;
         if (through) {
-            encoded = encode(key, entry);
+            encoded = writes.encode(key, entry);
         } else if (toDisk) {
             core.queue().awaitRoom(entry.weight);
         }
@@ -284,9 +290,9 @@ final class TieredStore {
                 memory.remove(key);
             }
             if (toDisk && !through) {
-                core.queue().offer(this, key, entry);
+                writes.offer(key, entry);
             } else if (disk != null) {
-                core.queue().cancel(this, key);
+                writes.cancel(key);
                 if (encoded != null) {
                     outcome = disk.write(encoded);
                 } else {
@@ -312,7 +318,7 @@ final class TieredStore {
             follower.stored(key, entry.weight, entry.deadAt - core.clocks().nanos());
         }
         if (through && encoded != null && !outcome.succeeded()) {
-            dropped(key, "the disk answered " + outcome);
+            writes.dropped(key, "the disk answered " + outcome);
         }
         settle();
         core.queue().kick();
@@ -363,7 +369,7 @@ final class TieredStore {
             counters.memoryRemoves.increment();
         }
         if (disk != null) {
-            onDisk = core.queue().cancel(this, key) != null;
+            onDisk = writes.cancel(key);
             onDisk |= disk.remove(region.name(), key);
             if (onDisk) {
                 counters.diskRemoves.increment();
@@ -398,7 +404,7 @@ final class TieredStore {
         try {
             requireUsable();
             stripe.changed();
-            boolean had = core.queue().cancel(this, key) != null;
+            boolean had = writes.cancel(key);
             stripe.changed();
             had |= disk != null && disk.remove(region.name(), key);
             if (had) {
@@ -411,12 +417,12 @@ final class TieredStore {
     }
 
     void clearMemory() {
-        memory.forEachStored(this::dropFromMemory);
+        removals.clearMemory();
         settle();
     }
 
     void clearDisk() {
-        dropPending((key, entry) -> true, null);
+        writes.drop((key, entry) -> true, null);
         if (disk != null) {
             disk.store().removeIf(header -> {
                 DiskName name = DiskName.parse(header);
@@ -425,184 +431,24 @@ final class TieredStore {
         }
     }
 
-    /**
-     * Takes what an invalidation has killed out of memory and out of the queue; what is on disk is dead by its stamp.
-     *
-     * @param killed decides by key and entry
-     * @param diskKeys is told the key of each entry that was in the queue; null if nobody wants to know
-     * @return how many entries were in memory
-     */
+    /** See {@link Removals#drop}. */
     long drop(BiPredicate<String, Entry> killed, @Nullable Consumer<String> diskKeys) {
-        long[] count = {0};
-        memory.forEach((key, entry) -> {
-            if (killed.test(key, entry)) {
-                count[0] += dropFromMemory(key, entry);
-            }
-        });
-        dropPending(killed, diskKeys);
-        settle();
-        return count[0];
-    }
-
-    /** As {@link #drop}, for a tag, without a look at other entries in memory. */
-    long dropTagged(String tag, BiPredicate<String, Entry> killed, @Nullable Consumer<String> diskKeys) {
-        long count = 0;
-        for (String key : tags.keys(tag)) {
-            Entry entry = memory.peek(key);
-            if (entry != null && killed.test(key, entry)) {
-                count += dropFromMemory(key, entry);
-            }
-        }
-        dropPending(killed, diskKeys);
+        long count = removals.drop(killed, diskKeys);
         settle();
         return count;
     }
 
-    private int dropFromMemory(String key, Entry entry) {
-        Stripe stripe = stripes.of(key);
-        stripe.lock();
-        try {
-            if (memory.stored(key) != entry) {
-                return 0;
-            }
-            stripe.changed();
-            memory.remove(key);
-            tags.remove(entry.traits, key);
-            counters.memoryRemoves.increment();
-        } finally {
-            stripe.unlock();
-        }
-        tellRemoved(key);
-        return 1;
-    }
-
-    private void dropPending(BiPredicate<String, Entry> killed, @Nullable Consumer<String> diskKeys) {
-        for (Slot slot : pending.values()) {
-            Entry entry = slot.entry;
-            if (entry == null || !killed.test(slot.key, entry)) {
-                continue;
-            }
-            Stripe stripe = stripes.of(slot.key);
-            boolean mine = false;
-            stripe.lock();
-            try {
-                if (slot.entry == entry) {
-                    mine = core.queue().cancel(this, slot.key) != null;
-                    stripe.changed();
-                }
-            } finally {
-                stripe.unlock();
-            }
-            if (mine && diskKeys != null) {
-                diskKeys.accept(slot.key);
-            }
-        }
-    }
-
-    // The way to the disk
-
-    /** Writes what a slot holds; called by the one thread that took it from the queue, without locks. Returns the weight it released. */
-    int writePending(Slot slot) {
-        try {
-            return writeLatest(slot);
-        } catch (RuntimeException | Error failure) {
-            abandon(slot);
-            throw failure;
-        }
-    }
-
-    private void abandon(Slot slot) {
-        Stripe stripe = stripes.of(slot.key);
-        stripe.lock();
-        try {
-            core.queue().cancel(this, slot.key);
-        } finally {
-            stripe.unlock();
-        }
-        counters.droppedWrites.increment();
-    }
-
-    private int writeLatest(Slot slot) {
-        Stripe stripe = stripes.of(slot.key);
-        while (true) {
-            Entry entry = slot.entry;
-            if (entry == null) {
-                return 0;
-            }
-            Encoded encoded = entry.dead(core.clocks().nanos()) ? null : encode(slot.key, entry);
-            DiskOutcome outcome = DiskOutcome.STORED;
-            stripe.lock();
-            try {
-                if (slot.entry != entry) {
-                    continue; // put again, or removed, meanwhile
-                }
-                if (disk != null && encoded != null) {
-                    outcome = disk.write(encoded);
-                } else if (disk != null) {
-                    disk.remove(region.name(), slot.key);
-                }
-                pending.remove(slot.key, slot);
-                slot.entry = null;
-            } finally {
-                stripe.unlock();
-            }
-            if (!outcome.succeeded()) {
-                dropped(slot.key, "the disk answered " + outcome);
-            }
-            return entry.weight;
-        }
-    }
-
-    private @Nullable Encoded encode(String key, Entry entry) {
-        if (disk == null) {
-            return null;
-        }
-        try {
-            return disk.encode(region, key, entry);
-        } catch (ValueTooLargeException tooLarge) {
-            counters.refused.increment();
-            dropped(key, String.valueOf(tooLarge.getMessage()));
-        } catch (IOException failure) {
-            dropped(key, "its value cannot be encoded: " + failure);
-        }
-        return null;
-    }
-
-    private void dropped(String key, String reason) {
-        counters.droppedWrites.increment();
-        if (!core.listeners().isEmpty()) {
-            core.listeners().tell(listener -> listener.writeDropped(region.name(), key, reason));
-        }
-    }
-
-    /**
-     * Puts an entry on its way to the disk again, for its new time of last use.
-     *
-     * @param version of the stripe when the entry was seen; a change since then means that it may have been replaced or removed
-     */
-    private void rewrite(String key, Entry entry, long version) {
-        core.queue().awaitRoom(entry.weight);
-        Stripe stripe = stripes.of(key);
-        stripe.lock();
-        try {
-            if (stripe.version == version && pending.get(key) == null && !isDead(key, entry)) {
-                core.queue().offer(this, key, entry);
-            }
-        } finally {
-            stripe.unlock();
-        }
-        core.queue().kick();
+    /** See {@link Removals#dropTagged}. */
+    long dropTagged(String tag, BiPredicate<String, Entry> killed, @Nullable Consumer<String> diskKeys) {
+        long count = removals.dropTagged(tag, killed, diskKeys);
+        settle();
+        return count;
     }
 
     /** Shows what is in memory or on its way to the disk; an entry in both is shown twice. */
     void forEachHeld(BiConsumer<String, Entry> visitor) {
         memory.forEach(visitor);
-        for (Slot slot : pending.values()) {
-            Entry entry = slot.entry;
-            if (entry != null) {
-                visitor.accept(slot.key, entry);
-            }
-        }
+        writes.forEach(visitor);
     }
 
     // Housekeeping
@@ -616,7 +462,7 @@ final class TieredStore {
             forgetTags(departed);
             boolean usedSinceWritten = departed.entry().idleNanos != 0 && !departed.expired();
             if (usedSinceWritten && departed.entry().traits.placement() != Placement.MEMORY) {
-                rewrite(departed.key(), departed.entry(), departed.version());
+                writes.rewrite(departed.key(), departed.entry(), departed.version(), this::isDead);
             }
             if (!core.listeners().isEmpty()) {
                 core.listeners()
@@ -668,7 +514,7 @@ final class TieredStore {
                 if (entry.idleNanos != 0
                         && entry.touchedNanos != entry.createdNanos
                         && entry.traits.placement() != Placement.MEMORY) {
-                    rewrite(key, entry, stripes.of(key).version);
+                    writes.rewrite(key, entry, stripes.of(key).version, this::isDead);
                 }
             });
         }

@@ -34,7 +34,7 @@ final class WriteBehind {
 
     /** The place of one key. */
     static final class Slot {
-        final TieredStore owner;
+        final RegionWrites owner;
         final String key;
         /** What is to be written; null when there is nothing any more. Written under the stripe of the key, read by anyone. */
         volatile @Nullable Entry entry;
@@ -44,7 +44,7 @@ final class WriteBehind {
 
         final CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
 
-        Slot(TieredStore owner, String key, Entry entry) {
+        Slot(RegionWrites owner, String key, Entry entry) {
             this.owner = owner;
             this.key = key;
             this.entry = entry;
@@ -61,7 +61,7 @@ final class WriteBehind {
     }
 
     /** Called under the stripe of the key. */
-    void offer(TieredStore owner, String key, Entry entry) {
+    void offer(RegionWrites owner, String key, Entry entry) {
         Slot slot = owner.pending.get(key);
         if (slot != null) {
             Entry before = slot.entry;
@@ -77,7 +77,7 @@ final class WriteBehind {
 
     /** Takes the entry of a key back. Called under the stripe of the key. */
     @Nullable
-    Entry cancel(TieredStore owner, String key) {
+    Entry cancel(RegionWrites owner, String key) {
         Slot slot = owner.pending.remove(key);
         if (slot == null) {
             return null;
@@ -114,13 +114,13 @@ final class WriteBehind {
     }
 
     /** Returns when everything offered before is on disk or was given up; called without locks. */
-    void flush(Iterable<TieredStore> stores) {
+    void flush(Iterable<RegionWrites> regions) {
         boolean more = true;
         while (more) {
             more = writeOne();
         }
-        for (TieredStore store : stores) {
-            for (Slot slot : store.pending.values()) {
+        for (RegionWrites region : regions) {
+            for (Slot slot : region.pending.values()) {
                 if (slot.writer != Thread.currentThread()) {
                     slot.done.join();
                 }
@@ -139,7 +139,7 @@ final class WriteBehind {
         }
         slot.writer = Thread.currentThread();
         try {
-            int written = slot.owner.writePending(slot);
+            int written = slot.owner.write(slot);
             bytes.addAndGet(-(long) written);
         } finally {
             bytes.addAndGet(-SLOT_BYTES);

@@ -5,7 +5,6 @@ import io.perfopt.cache.Compressed;
 import io.perfopt.cache.Compression;
 import java.io.IOException;
 import java.util.Locale;
-import java.util.function.Supplier;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.compressors.lz4.FramedLZ4CompressorInputStream;
@@ -30,23 +29,37 @@ public final class Compressors {
     /** Loaded at the first use of zstd. */
     private static final class ZstdHolder {
         // A lambda, not a method reference: the class is then linked inside the try.
-        static final Object ZSTD = present(() -> new Zstd());
+        static final Object ZSTD = present(() -> compressing(new Zstd()));
     }
 
     /** Loaded at the first use of brotli. */
     private static final class BrotliHolder {
-        static final Object BROTLI = present(() -> Brotli.open());
+        static final Object BROTLI = present(() -> compressing(Brotli.open()));
+    }
+
+    /** Loaded when brotli is to be read and brotli4j is absent. */
+    private static final class PlainBrotliHolder {
+        static final Object BROTLI = present(() -> PlainBrotli.open());
+    }
+
+    @FunctionalInterface
+    private interface Opening {
+        Compressor open() throws IOException;
     }
 
     /** The compressor, or what kept it from loading. */
-    private static Object present(Supplier<Compressor> open) {
+    private static Object present(Opening opening) {
         try {
-            Compressor compressor = open.get();
-            compressor.compress(new byte[1]);
-            return compressor;
+            return opening.open();
         } catch (LinkageError | RuntimeException | IOException absent) {
             return absent;
         }
+    }
+
+    /** Some libraries fail at first use only. */
+    private static Compressor compressing(Compressor compressor) throws IOException {
+        compressor.compress(new byte[1]);
+        return compressor;
     }
 
     /**
@@ -69,7 +82,7 @@ public final class Compressors {
      * @throws CacheException naming the artifact to add
      */
     public static void require(Compression choice) {
-        of(resolve(choice));
+        writer(resolve(choice));
     }
 
     /**
@@ -81,7 +94,7 @@ public final class Compressors {
      */
     public static Compressed compress(byte[] bytes, Compression choice) {
         Compression format = resolve(choice);
-        Compressor compressor = of(format);
+        Compressor compressor = writer(format);
         if (compressor == null) {
             return new Compressed(bytes, bytes.length, Compression.NONE);
         }
@@ -135,7 +148,7 @@ public final class Compressors {
                     "decompressed value would have " + originalBytes + " bytes, allowed are " + limitBytes);
         }
         byte[] target = new byte[originalBytes];
-        Compressor compressor = of(resolve(format));
+        Compressor compressor = reader(resolve(format));
         if (compressor == null) {
             if (length != originalBytes) {
                 throw new IOException("value has " + length + " bytes, announced were " + originalBytes);
@@ -151,27 +164,38 @@ public final class Compressors {
         return target;
     }
 
-    /** The compressor of a format; null for none. */
-    private static @Nullable Compressor of(Compression format) {
+    /** What reads a format; null for none. */
+    private static @Nullable Compressor reader(Compression format) {
+        if (format == Compression.BROTLI && !(BrotliHolder.BROTLI instanceof Compressor)) {
+            return orThrow(
+                    PlainBrotliHolder.BROTLI,
+                    "reading brotli",
+                    "com.aayushatharva.brotli4j:brotli4j and the native artifact of its platform, or org.brotli:dec,");
+        }
+        return writer(format);
+    }
+
+    /** What writes and reads a format; null for none. */
+    private static @Nullable Compressor writer(Compression format) {
         return switch (format) {
             case NONE -> null;
             case AUTOMATIC, DEFLATE -> DEFLATE;
             case GZIP -> GZIP;
             case LZ4 -> LZ4;
-            case ZSTD -> orThrow(ZstdHolder.ZSTD, "zstd", "com.github.luben:zstd-jni");
+            case ZSTD -> orThrow(ZstdHolder.ZSTD, "zstd compression", "com.github.luben:zstd-jni");
             case BROTLI ->
                 orThrow(
                         BrotliHolder.BROTLI,
-                        "brotli",
+                        "brotli compression",
                         "com.aayushatharva.brotli4j:brotli4j and the native artifact of its platform");
         };
     }
 
-    private static Compressor orThrow(Object loaded, String format, String artifact) {
+    private static Compressor orThrow(Object loaded, String what, String artifact) {
         if (loaded instanceof Compressor compressor) {
             return compressor;
         }
-        throw new CacheException(format + " compression needs " + artifact + " on the class path", (Throwable) loaded);
+        throw new CacheException(what + " needs " + artifact + " on the class path", (Throwable) loaded);
     }
 
     /** Whether the bytes are of a kind that does not get smaller: by their media type or by their first bytes. */
