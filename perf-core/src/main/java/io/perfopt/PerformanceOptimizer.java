@@ -44,6 +44,8 @@ import java.util.function.Supplier;
  *
  * <p>The rooms are reachable whole by {@link #cache()}, {@link #async()}, {@link #render()} and {@link #analytics()}; the other methods are the short way
  * to what is used most. A room that was switched off at build answers with an {@link IllegalStateException} that says so.
+ *
+ * <p>It is long because all short ways stand behind one door, where they are found; none does more than hand on to a room.
  */
 public interface PerformanceOptimizer extends AutoCloseable {
     /** The window of {@link #metrics(String)} and {@link #bottlenecks()}. */
