@@ -46,7 +46,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The cache: makes the parts, holds the regions, runs the clean-up and ends it all. Safe for any number of threads. */
+/**
+ * The cache: makes the parts, holds the regions, runs the clean-up and ends it all. Safe for any number of threads. Long, because {@link
+ * CachingSystem} has many calls, most of which are one line here.
+ */
 public final class DefaultCachingSystem implements CachingSystem {
     private static final Duration SHUTDOWN_PATIENCE = Duration.ofSeconds(5);
 
