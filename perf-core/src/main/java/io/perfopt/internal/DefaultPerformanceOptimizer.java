@@ -87,7 +87,7 @@ public final class DefaultPerformanceOptimizer implements PerformanceOptimizer {
         this.slowLoadWarning = rooms.slowLoadWarning;
         this.nanoTime = rooms.nanoTime;
         this.tuner = rooms.tuner();
-        this.firstUse = new FirstUse(rooms.beginnings);
+        this.firstUse = new FirstUse(rooms.beginnings, log);
     }
 
     @Override

@@ -67,6 +67,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -104,7 +105,7 @@ public final class DefaultPerformanceAnalytics implements PerformanceAnalytics {
         callbacks = new Callbacks(config.listeners());
         registry = new Registry(config, time, callbacks, this::start);
         traces = new TraceTable(config, time, callbacks, registry.maxStripes(), this::recordCosts);
-        ticker = new Ticker(time, config.stallThreshold().toNanos(), this::stalled);
+        ticker = new Ticker(time, TimeUnit.NANOSECONDS.convert(config.stallThreshold()), this::stalled);
         periodic = new Periodic(config.scheduler(), config.usesSystemClock(), callbacks);
         questions = new Questions(config, registry, time, traces, pauses);
         alerts = new Alerts(questions, callbacks, config.maximumIncidents());

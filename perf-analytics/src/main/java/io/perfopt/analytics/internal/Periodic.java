@@ -42,11 +42,11 @@ final class Periodic implements AutoCloseable {
         if (isClosed() || !allowed) {
             return () -> {};
         }
+        long nanos = TimeUnit.NANOSECONDS.convert(period); // the longest there is if it is longer
         Future<?> future;
         try {
-            future = scheduler()
-                    .scheduleWithFixedDelay(
-                            () -> callbacks.guard(task), period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
+            future =
+                    scheduler().scheduleWithFixedDelay(() -> callbacks.guard(task), nanos, nanos, TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {
             callbacks.guard(() -> {
                 throw e; // the scheduler was shut down by its owner: counted, and answers stay right without it

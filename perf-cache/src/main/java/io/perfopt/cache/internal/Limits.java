@@ -14,7 +14,8 @@ record Limits(int maximumKeyBytes, long maximumValueBytes) {
         if (bytes > maximumKeyBytes) {
             counters.refused.increment();
             throw new IllegalArgumentException("key must have at most maximumKeyBytes = " + maximumKeyBytes
-                    + " bytes in UTF-8, had " + bytes + ": " + Names.of(region, key.substring(0, 64)) + "...");
+                    + " bytes in UTF-8, had " + bytes + ": "
+                    + Names.of(region, key.substring(0, Math.min(64, key.length()))) + "...");
         }
     }
 
