@@ -246,8 +246,9 @@ final class WorkerPool extends RunnerPool {
             }
         }
 
+        /** By the clock of the machine: one of the caller's may stand still. */
         private void spin() {
-            long end = time.nanos() + spinNanos;
+            long end = System.nanoTime() + spinNanos;
             do {
                 for (int i = 0; i < PAUSES; i++) {
                     if (dispatcher.looksBusy()) {
@@ -256,7 +257,7 @@ final class WorkerPool extends RunnerPool {
                     }
                     Thread.onSpinWait();
                 }
-            } while (time.nanos() - end < 0);
+            } while (System.nanoTime() - end < 0);
         }
 
         private static void gather() {
