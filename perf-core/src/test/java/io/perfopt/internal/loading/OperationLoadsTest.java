@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -26,6 +27,9 @@ import org.junit.jupiter.api.Test;
 
 @Tag("P23")
 class OperationLoadsTest {
+    /** The common pool has one thread on two processors, which the first load would keep. */
+    private static final Executor THREADS = task -> new Thread(task).start();
+
     private final PerformanceOptimizer perf = PerformanceOptimizer.create();
 
     @AfterEach
@@ -102,9 +106,9 @@ class OperationLoadsTest {
         }));
         CacheRegion<String> one = perf.cache().region("one", String.class);
         CacheRegion<String> two = perf.cache().region("two", String.class);
-        CompletableFuture<String> first = CompletableFuture.supplyAsync(() -> one.get("42", shared));
+        CompletableFuture<String> first = CompletableFuture.supplyAsync(() -> one.get("42", shared), THREADS);
         started.await();
-        CompletableFuture<String> second = CompletableFuture.supplyAsync(() -> two.get("42", shared));
+        CompletableFuture<String> second = CompletableFuture.supplyAsync(() -> two.get("42", shared), THREADS);
         while (perf.async().stats().joins() == 0) {
             Thread.onSpinWait();
         }
@@ -133,8 +137,8 @@ class OperationLoadsTest {
         CountDownLatch both = new CountDownLatch(2);
         Loader<String> a = perf.loadAs("catalogue", key -> meet(both, "a"));
         Loader<String> b = perf.loadAs("catalogue", key -> meet(both, "b"));
-        CompletableFuture<String> first = CompletableFuture.supplyAsync(() -> one.get("42", a));
-        CompletableFuture<String> second = CompletableFuture.supplyAsync(() -> two.get("42", b));
+        CompletableFuture<String> first = CompletableFuture.supplyAsync(() -> one.get("42", a), THREADS);
+        CompletableFuture<String> second = CompletableFuture.supplyAsync(() -> two.get("42", b), THREADS);
         assertThat(first.join()).isEqualTo("a");
         assertThat(second.join()).isEqualTo("b");
     }
